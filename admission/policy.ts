@@ -1,0 +1,80 @@
+import { KeyRing, type ApiKeyDefinition } from './api-key';
+import type { Check } from './check';
+import { apiKeyCheck } from './checks/apiKey';
+import { bodyCheck } from './checks/body';
+import { contentTypeCheck } from './checks/contentType';
+import { ConfigurationError } from './configuration-error';
+import type { ContentKind } from './content-type';
+
+/** How callers prove who they are. */
+export type AuthenticationSettings =
+	| { readonly scheme: 'none' }
+	| {
+			readonly scheme: 'apiKey';
+			readonly headerName: string;
+			readonly keys: readonly ApiKeyDefinition[];
+	  };
+
+/** What the workflow's author demands, as configured. */
+export interface PolicySettings {
+	readonly authentication: AuthenticationSettings;
+	readonly acceptedContent: readonly ContentKind[];
+}
+
+/** What the workflow's author demands, compiled once per configuration. */
+export interface Policy {
+	/** In the order in which they run: the cheap and anonymous first, then who, then what. */
+	readonly checks: readonly Check[];
+}
+
+/**
+ * @param settings the configuration
+ * @returns the policy, ready for any number of requests
+ * @throws {ConfigurationError} naming the parameter that cannot work
+ */
+export function compilePolicy(settings: PolicySettings): Policy {
+	const { authentication, acceptedContent } = settings;
+	if (acceptedContent.length === 0) {
+		throw new ConfigurationError('Accepted Content', 'Choose at least one kind of content.');
+	}
+	const checks: Check[] = [];
+	if (authentication.scheme === 'apiKey') {
+		checks.push(
+			apiKeyCheck(headerNameOf(authentication.headerName), KeyRing.compile(authentication.keys)),
+		);
+	}
+	checks.push(contentTypeCheck(new Set(acceptedContent)), bodyCheck);
+	return { checks };
+}
+
+/** A field name as RFC 9110, section 5.1 has it, bounded in length. */
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,100}$/;
+
+/** Headers that HTTP itself or every client sets: a key there would be lost or joined with other values. */
+const RESERVED_HEADERS = new Set([
+	'connection',
+	'content-length',
+	'content-type',
+	'cookie',
+	'host',
+	'set-cookie',
+	'transfer-encoding',
+	'user-agent',
+]);
+
+function headerNameOf(headerName: string): string {
+	const name = headerName.trim().toLowerCase();
+	if (!HEADER_NAME.test(name)) {
+		throw new ConfigurationError(
+			'API Key Header',
+			'This is not a header name. Use letters, digits and hyphens, as in x-api-key.',
+		);
+	}
+	if (RESERVED_HEADERS.has(name)) {
+		throw new ConfigurationError(
+			'API Key Header',
+			`${name} has another meaning in HTTP. Choose a name such as x-api-key.`,
+		);
+	}
+	return name;
+}

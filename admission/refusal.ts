@@ -1,0 +1,64 @@
+/** What every refusal code means to a sender: HTTP status, title and help text. */
+export interface RefusalKind {
+	/** HTTP status of the answer. */
+	readonly status: number;
+	/** Short summary, the same for every refusal of this code (RFC 9457 `title`). */
+	readonly title: string;
+	/** What the sender or the workflow's author can do about it. */
+	readonly help: string;
+}
+
+/** Every refusal code. The codes are a contract: senders and saved workflows depend on them. */
+export const REFUSALS = {
+	api_key_missing: {
+		status: 401,
+		title: 'API key missing',
+		help: 'Send the API key in the request header that the trigger names (x-api-key unless changed).',
+	},
+	api_key_invalid: {
+		status: 401,
+		title: 'API key invalid',
+		help: 'Compare the key with the one in the credential: it is unknown, switched off or sent more than once.',
+	},
+	api_key_expired: {
+		status: 401,
+		title: 'API key expired',
+		help: "Ask the workflow's author for a new key: this one is past its expiry date.",
+	},
+	content_type_unsupported: {
+		status: 415,
+		title: 'Content type unsupported',
+		help: 'Send application/json, or another type that the trigger accepts.',
+	},
+	payload_too_large: {
+		status: 413,
+		title: 'Payload too large',
+		help: 'Send a smaller body.',
+	},
+	body_malformed: {
+		status: 400,
+		title: 'Body malformed',
+		help: 'Send one complete JSON value in UTF-8.',
+	},
+	misconfigured: {
+		status: 500,
+		title: 'Webhook misconfigured',
+		help: "The workflow's author finds the reason in the n8n log; sending again does not help until it is mended.",
+	},
+} as const satisfies Record<string, RefusalKind>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Why one request is not let in. */
+export interface Refusal {
+	readonly code: RefusalCode;
+	/** One sentence on this very request (RFC 9457 `detail`); never holds a secret. */
+	readonly detail: string;
+	/** Response headers that the status calls for, such as `WWW-Authenticate`. */
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** @returns the HTTP status that answers a refusal */
+export function statusOf(refusal: Refusal): number {
+	return REFUSALS[refusal.code].status;
+}

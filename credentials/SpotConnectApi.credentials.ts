@@ -1,0 +1,94 @@
+import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** The API keys that senders present to a Spot Connect trigger. */
+export class SpotConnectApi implements ICredentialType {
+	name = 'spotConnectApi';
+
+	displayName = 'Spot Connect API';
+
+	icon = {
+		light: 'file:../nodes/SpotConnectGenericWebhook/spotConnect.svg',
+		dark: 'file:../nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-spot-connect';
+
+	supportedNodes = ['spotConnectGenericWebhook'];
+
+	// Incoming keys are of no use to an outgoing request: the host shall decrypt them for our nodes only.
+	restrictToSupportedNodes = true as const;
+
+	hideDomainRestrictionFields = true;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Webhook API Key Value',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true, copyButton: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. the output of: openssl rand -hex 32',
+			description:
+				'The key that senders put into the request header x-api-key. 16 to 256 letters, digits and other visible characters without white space, comma, semicolon, quote or backslash.',
+			hint: 'Make a good key with: openssl rand -hex 32',
+		},
+		{
+			displayName: 'Additional Keys',
+			name: 'additionalKeys',
+			type: 'fixedCollection',
+			typeOptions: {
+				multipleValues: true,
+				multipleValueButtonText: 'Add Key',
+				fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
+			},
+			default: {},
+			placeholder: 'Add Key',
+			description: 'More keys that are let in: one per sender, or the next key during a rotation',
+			options: [
+				{
+					displayName: 'Key',
+					name: 'key',
+					values: [
+						{
+							displayName: 'Name',
+							name: 'name',
+							type: 'string',
+							required: true,
+							default: '',
+							placeholder: 'e.g. Shop Frontend',
+							description: 'Who uses this key. It appears in items, logs and executions.',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							typeOptions: { password: true },
+							required: true,
+							default: '',
+							placeholder: 'e.g. the output of: openssl rand -hex 32',
+							description: 'The key itself, under the same rules as the first one',
+						},
+						{
+							displayName: 'Expires At',
+							name: 'expiresAt',
+							type: 'dateTime',
+							default: '',
+							placeholder: 'e.g. 2027-12-31T18:00:00Z',
+							description:
+								'When the key stops working, in UTC unless an offset is given. Empty: never.',
+						},
+						{
+							displayName: 'Enabled',
+							name: 'enabled',
+							type: 'boolean',
+							default: true,
+							description:
+								'Whether the key is let in. Switch it off to block a sender without losing the key.',
+						},
+					],
+				},
+			],
+		},
+	];
+}

@@ -1,0 +1,11 @@
+export { SpotConnectApi } from './credentials/SpotConnectApi.credentials';
+export { SpotConnectGenericWebhook } from './nodes/SpotConnectGenericWebhook/SpotConnectGenericWebhook.node';
+export { SpotConnectRespondToWebhook } from './nodes/SpotConnectRespondToWebhook/SpotConnectRespondToWebhook.node';
+
+export { admit, type Verdict } from './admission/admit';
+export { KeyRing, type ApiKeyDefinition, type KeyIdentity } from './admission/api-key';
+export { ConfigurationError } from './admission/configuration-error';
+export { compilePolicy, type Policy, type PolicySettings } from './admission/policy';
+export { problemDetails, type ProblemDetails } from './admission/problem';
+export { REFUSALS, type Refusal, type RefusalCode } from './admission/refusal';
+export type { WebhookRequest } from './admission/request';

@@ -1,0 +1,20 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { requestOptions } from './request';
+import { responseOptions } from './response';
+
+export { requestProperties } from './request';
+export { responseProperties } from './response';
+export { webhookDescription } from './webhook';
+
+/** What a newcomer need not see: everything that has a sensible default. */
+export const optionsProperty: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [...requestOptions, ...responseOptions].sort((a, b) =>
+		a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1,
+	),
+};

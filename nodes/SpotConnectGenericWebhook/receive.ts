@@ -1,0 +1,69 @@
+import { BodyTooLargeError, type RequestBody, type WebhookRequest } from '../../admission/request';
+
+/** What n8n adds to Express's request before a webhook node sees it. */
+export interface HostRequest {
+	readonly method: string;
+	readonly headers: WebhookRequest['headers'];
+	readonly rawHeaders: readonly string[];
+	readonly ip?: string | undefined;
+	/** Media type in lower case without parameters. */
+	readonly contentType?: string;
+	readonly contentDisposition?: { readonly filename?: string };
+	readonly body: unknown;
+	readonly rawBody?: Buffer;
+	readRawBody(): Promise<void>;
+}
+
+/** A file of a multipart form, as n8n's parser leaves it on disk. */
+export interface UploadedFile {
+	readonly filepath: string;
+	readonly newFilename: string;
+	readonly originalFilename?: string | null;
+	readonly mimetype?: string | null;
+}
+
+/** A multipart form as n8n's parser gives it. */
+export interface MultipartForm {
+	readonly data: unknown;
+	readonly files: Readonly<Record<string, UploadedFile | UploadedFile[]>>;
+}
+
+export const MULTIPART = 'multipart/form-data';
+
+/** @returns n8n's request as admission sees it */
+export function readRequest(request: HostRequest): WebhookRequest {
+	const contentType = request.contentType ?? '';
+	return {
+		method: request.method,
+		headers: request.headers,
+		rawHeaders: request.rawHeaders,
+		sourceIp: request.ip ?? '',
+		contentType,
+		body: bodyOf(request, contentType),
+	};
+}
+
+function bodyOf(request: HostRequest, contentType: string): RequestBody {
+	if (contentType === MULTIPART) {
+		return { state: 'parsed', value: (request.body as MultipartForm).data, bytes: NaN };
+	}
+	if (request.rawBody !== undefined) {
+		return { state: 'parsed', value: request.body, bytes: request.rawBody.length };
+	}
+	return { state: 'unread', read: async () => await readRawBody(request) };
+}
+
+async function readRawBody(request: HostRequest): Promise<Buffer> {
+	try {
+		await request.readRawBody();
+	} catch (error) {
+		if (isTooLarge(error)) throw new BodyTooLargeError(error.limit);
+		throw error;
+	}
+	return request.rawBody ?? Buffer.alloc(0);
+}
+
+/** The error of the raw-body package, which n8n reads with. */
+function isTooLarge(error: unknown): error is { limit?: number } {
+	return (error as { type?: unknown } | null)?.type === 'entity.too.large';
+}

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { INode } from 'n8n-workflow';
+
+import { compileTrigger, type CompiledTrigger, type CredentialSource } from './trigger';
+
+/**
+ * How long a compiled trigger serves before its credential is read again, in milliseconds: the
+ * longest time for which a key lives on after it was changed, switched off or deleted.
+ */
+export const CREDENTIAL_LIFETIME_MS = 5_000;
+
+/** How long a failed compilation answers for itself, in milliseconds. */
+const FAILURE_LIFETIME_MS = 1_000;
+
+const MOST_ENTRIES = 1_000;
+
+interface Entry {
+	readonly parameters: INode['parameters'];
+	readonly credentials: INode['credentials'];
+	readonly compiled: Promise<CompiledTrigger>;
+	expiresAtMs: number;
+}
+
+/**
+ * Compiled triggers by workflow, node and mode. Reading a credential costs the host 20 ms of CPU;
+ * requests that arrive together share one reading. A changed parameter is seen at once.
+ */
+export class TriggerCache {
+	private readonly entries = new Map<string, Entry>();
+
+	/** @param now gives milliseconds since the epoch */
+	constructor(private readonly now: () => number = Date.now) {}
+
+	/**
+	 * @param scope tells nodes of the same id apart: workflow and mode
+	 * @param node the trigger as stored
+	 * @param source where its credential comes from
+	 * @throws what compiling throws
+	 */
+	async get(scope: string, node: INode, source: CredentialSource): Promise<CompiledTrigger> {
+		const key = `${scope}/${node.id}`;
+		const known = this.entries.get(key);
+		if (known !== undefined && known.expiresAtMs > this.now() && isSame(known, node)) {
+			return await known.compiled;
+		}
+		const entry: Entry = {
+			parameters: node.parameters,
+			credentials: node.credentials,
+			compiled: compileTrigger(node, source),
+			expiresAtMs: this.now() + CREDENTIAL_LIFETIME_MS,
+		};
+		this.entries.delete(key);
+		this.entries.set(key, entry);
+		this.dropOldest();
+		try {
+			return await entry.compiled;
+		} catch (error) {
+			entry.expiresAtMs = this.now() + FAILURE_LIFETIME_MS;
+			throw error;
+		}
+	}
+
+	private dropOldest(): void {
+		if (this.entries.size <= MOST_ENTRIES) return;
+		const oldest = this.entries.keys().next();
+		if (!oldest.done) this.entries.delete(oldest.value);
+	}
+}
+
+function isSame(entry: Entry, node: INode): boolean {
+	return (
+		isDeepStrictEqual(entry.parameters, node.parameters) &&
+		isDeepStrictEqual(entry.credentials, node.credentials)
+	);
+}

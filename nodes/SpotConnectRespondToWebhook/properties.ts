@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What to answer: names, values and defaults of n8n's own Respond to Webhook node. */
+export const respondProperties: INodeProperties[] = [
+	{
+		displayName:
+			'Set "Respond" in the Spot Connect Generic Webhook trigger to "Using \'Respond to Webhook\' Node"',
+		name: 'triggerNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Respond With',
+		name: 'respondWith',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'All Incoming Items',
+				value: 'allIncomingItems',
+				description: 'Respond with the JSON of all input items, as an array',
+			},
+			{
+				name: 'Binary File',
+				value: 'binary',
+				description: 'Respond with binary data of the first input item',
+			},
+			{
+				name: 'First Incoming Item',
+				value: 'firstIncomingItem',
+				description: 'Respond with the JSON of the first input item',
+			},
+			{
+				name: 'JSON',
+				value: 'json',
+				description: 'Respond with a JSON value of your own',
+			},
+			{
+				name: 'No Data',
+				value: 'noData',
+				description: 'Respond with an empty body',
+			},
+			{
+				name: 'Redirect',
+				value: 'redirect',
+				description: 'Respond with a redirect to a URL',
+			},
+			{
+				name: 'Text',
+				value: 'text',
+				description: 'Respond with a text of your own',
+			},
+		],
+		default: 'firstIncomingItem',
+		description: 'What the sender gets',
+	},
+	{
+		displayName: 'Redirect URL',
+		name: 'redirectURL',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/thanks',
+		displayOptions: { show: { respondWith: ['redirect'] } },
+		description: 'Where the sender is sent to',
+	},
+	{
+		displayName: 'Response Body',
+		name: 'responseBody',
+		type: 'json',
+		typeOptions: { rows: 4 },
+		default: '{\n  "received": true\n}',
+		displayOptions: { show: { respondWith: ['json'] } },
+		description: 'The JSON value to send. An expression sees the first input item.',
+	},
+	{
+		displayName: 'Response Body',
+		name: 'responseBody',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'e.g. Order received',
+		displayOptions: { show: { respondWith: ['text'] } },
+		description: 'The text to send. An expression sees the first input item.',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'inputFieldName',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		displayOptions: { show: { respondWith: ['binary'] } },
+		description: 'The field of the first input item that holds the binary data',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Put Response in Field',
+				name: 'responseKey',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. data',
+				displayOptions: { show: { '/respondWith': ['allIncomingItems', 'firstIncomingItem'] } },
+				description: 'The name of the response field to put the item or items in',
+			},
+			{
+				displayName: 'Response Code',
+				name: 'responseCode',
+				type: 'number',
+				typeOptions: { minValue: 200, maxValue: 599 },
+				default: 200,
+				placeholder: 'e.g. 201',
+				description: 'The HTTP status to answer with. A redirect has 307 unless set.',
+			},
+			{
+				displayName: 'Response Headers',
+				name: 'responseHeaders',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Response Header',
+				default: {},
+				description: 'Headers to add to the answer',
+				options: [
+					{
+						displayName: 'Entries',
+						name: 'entries',
+						values: [
+							{
+								displayName: 'Name',
+								name: 'name',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. cache-control',
+								description: 'Name of the header',
+							},
+							{
+								displayName: 'Value',
+								name: 'value',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. no-store',
+								description: 'Value of the header',
+							},
+						],
+					},
+				],
+			},
+		],
+	},
+];
