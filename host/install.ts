@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 import { withLock } from './lock';
 import { nodeBinary, nodePackageFolder } from './node-binary';
-import { runNpm } from './npm.cjs';
+import { assertRegistryAnswers, runNpm } from './npm.cjs';
 import { hostFolder, runFolder } from './paths';
 import { showProgress } from './progress.cjs';
 
@@ -19,9 +19,14 @@ const logFile = path.join(runFolder, 'install.log');
 /** The modules of n8n that are compiled for one version of Node. */
 const NATIVE_MODULES = ['sqlite3', 'isolated-vm'];
 
+/** There while an installation is under way, and left behind by one that was interrupted. */
+const unfinishedMark = path.join(runFolder, 'install.unfinished');
+
 interface LockEntry {
 	version?: string;
 	optional?: boolean;
+	/** In the lock file, but needed by nothing: npm does not install it. */
+	extraneous?: boolean;
 }
 
 type LockedPackages = Record<string, LockEntry>;
@@ -50,22 +55,32 @@ const readLock = async (file: string): Promise<LockedPackages> => {
 	return packages;
 };
 
-const wantedPackages = async () => {
-	const { '': _root, ...packages } = await readLock(path.join(hostFolder, 'package-lock.json'));
-	return packages;
-};
+/** The packages that every platform gets, by their folder. */
+const requiredPackages = async () =>
+	Object.entries(await readLock(path.join(hostFolder, 'package-lock.json'))).filter(
+		([folder, { optional, extraneous }]) => folder !== '' && !optional && !extraneous,
+	);
 
-/** npm writes its hidden lock file last: where it says what our lock file says, the installation was finished. */
-const isComplete = async () => {
-	try {
-		const present = await readLock(path.join(modulesFolder, '.package-lock.json'));
-		return Object.entries(await wantedPackages()).every(
-			([folder, { version, optional }]) =>
-				present[folder]?.version === version || (optional && !present[folder]),
-		);
-	} catch {
+const exists = async (file: string) =>
+	await fs.access(file).then(
+		() => true,
+		() => false,
+	);
+
+/** npm writes its hidden lock file last: without it, or with our mark, the folder holds half a package somewhere. */
+const wasInterrupted = async () =>
+	(await exists(modulesFolder)) &&
+	((await exists(unfinishedMark)) ||
+		!(await exists(path.join(modulesFolder, '.package-lock.json'))));
+
+const matchesLockFile = async () => {
+	if (!(await exists(modulesFolder)) || !(await exists(nodePackageFolder() ?? modulesFolder))) {
 		return false;
 	}
+	const present = await readLock(path.join(modulesFolder, '.package-lock.json'));
+	return (await requiredPackages()).every(
+		([folder, { version }]) => present[folder]?.version === version,
+	);
 };
 
 const nativeModulesLoad = async () => {
@@ -80,32 +95,27 @@ const nativeModulesLoad = async () => {
 
 const countInstalled = async (folders: string[]) => {
 	const found = await Promise.all(
-		folders.map((folder) =>
-			fs.access(path.join(hostFolder, folder, 'package.json')).then(
-				() => 1,
-				() => 0,
-			),
-		),
+		folders.map((folder) => exists(path.join(hostFolder, folder, 'package.json'))),
 	);
-	return found.reduce<number>((sum, one) => sum + one, 0);
-};
-
-const removeUnfinished = async (report: (line: string) => void) => {
-	if (!(await fs.stat(modulesFolder).catch(() => undefined))) return;
-	report('Removing an installation of n8n that is unfinished or out of date.');
-	await fs.rm(modulesFolder, { recursive: true, force: true, maxRetries: 3 });
+	return found.filter(Boolean).length;
 };
 
 const installPackages = async () => {
-	const folders = Object.entries(await wantedPackages())
-		.filter(([, { optional }]) => !optional)
-		.map(([folder]) => folder);
+	const folders = (await requiredPackages()).map(([folder]) => folder);
 	const progress = showProgress(
-		'Installing n8n and its Node (about 5 minutes and 3 GB, this once)',
+		'Installing n8n and its Node (some minutes and 3 GB, this once)',
 		async () => `${await countInstalled(folders)} of ${folders.length} packages`,
 	);
 	try {
-		await runNpm({ args: ['ci', '--ignore-scripts', '--no-progress'], cwd: hostFolder, logFile });
+		await assertRegistryAnswers({ cwd: hostFolder, logFile });
+		await fs.writeFile(unfinishedMark, '');
+		// Not `npm ci`: it refuses the lock file where a registry lacks some other platform's optional package.
+		await runNpm({
+			args: ['install', '--no-save', '--ignore-scripts', '--no-progress'],
+			cwd: hostFolder,
+			logFile,
+		});
+		await fs.rm(unfinishedMark, { force: true });
 		progress.done(`Installed ${folders.length} packages of n8n`);
 	} finally {
 		progress.stop();
@@ -113,7 +123,7 @@ const installPackages = async () => {
 };
 
 const explainRebuildFailure = (error: unknown) => {
-	const output = String((error as { output?: unknown }).output ?? '');
+	const { output = '' } = error as { output?: string };
 	const tools = [
 		/find python|python.*(not found|is not set)/i.test(output) && 'Python 3',
 		/not found: make|spawn make ENOENT|make: not found/i.test(output) && 'make',
@@ -182,14 +192,15 @@ export async function ensureHostInstalled(
 		path.join(runFolder, 'install.lock'),
 		async () => {
 			if (await isStamped(stamp)) return false;
-			const complete = await isComplete();
-			if (!complete) {
-				await removeUnfinished(report);
-				await installPackages();
+			if (await wasInterrupted()) {
+				report('Removing an installation of n8n that was interrupted.');
+				await fs.rm(modulesFolder, { recursive: true, force: true, maxRetries: 3 });
 			}
-			if (!complete || !(await nativeModulesLoad())) await rebuildNativeModules();
+			const upToDate = await matchesLockFile();
+			if (!upToDate) await installPackages();
+			if (!(await nativeModulesLoad())) await rebuildNativeModules();
 			await fs.writeFile(stampFile, stamp);
-			return !complete;
+			return !upToDate;
 		},
 		(owner) => {
 			report(`Waiting for the installation of n8n by process ${owner} to finish.`);

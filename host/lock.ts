@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const POLL_MS = 500;
 
+/** Tells a lock of ours from one that a dead process with the same process id left behind. */
+const held = new Set<string>();
+
 const isRunning = (pid: number) => {
 	try {
 		process.kill(pid, 0);
@@ -51,7 +54,8 @@ export async function withLock<T>(
 	while (!tryLock(lockFile)) {
 		const owner = readOwner(lockFile);
 		if (owner === undefined) continue;
-		if (owner !== process.pid && !isRunning(owner)) {
+		const alive = owner === process.pid ? held.has(lockFile) : isRunning(owner);
+		if (!alive) {
 			if (readOwner(lockFile) === owner) fs.rmSync(lockFile, { force: true });
 			continue;
 		}
@@ -59,7 +63,9 @@ export async function withLock<T>(
 		told = true;
 		await sleep(POLL_MS);
 	}
+	held.add(lockFile);
 	const release = () => {
+		held.delete(lockFile);
 		fs.rmSync(lockFile, { force: true });
 	};
 	process.once('exit', release);

@@ -41,7 +41,9 @@ export function nodeBinary(): string {
 		const binary = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 		if (fs.existsSync(binary)) return binary;
 		if (!currentNodeWillDo()) {
-			throw new Error(`The host's Node is missing: install it with \`node host/bootstrap.mjs install\`.`);
+			throw new Error(
+				`The host's Node is missing: install it with \`node host/bootstrap.mjs install\`.`,
+			);
 		}
 	}
 	if (currentNodeWillDo()) return process.execPath;

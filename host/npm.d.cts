@@ -17,3 +17,6 @@ export interface NpmRun {
 
 /** Runs npm and gives its standard output. Rejects with a sentence that says what to do; `output` on the error holds the last of what npm printed. */
 export function runNpm(run: NpmRun): Promise<string>;
+
+/** Rejects within seconds, with a sentence that says what to do, where an installation would fail after minutes of retries. */
+export function assertRegistryAnswers(run: Pick<NpmRun, 'cwd' | 'logFile'>): Promise<void>;

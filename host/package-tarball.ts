@@ -16,9 +16,12 @@ const buildPackage = async () => {
 	} catch (error) {
 		const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
 		const output = `${stdout}${stderr}`.trim();
-		throw new Error(`The package does not build: repair what \`npx gulp build\` reports.\n${output}`, {
-			cause: error,
-		});
+		throw new Error(
+			`The package does not build: repair what \`npx gulp build\` reports.\n${output}`,
+			{
+				cause: error,
+			},
+		);
 	}
 };
 
@@ -67,9 +70,12 @@ export async function installTarball(tarball: string, userFolder: string): Promi
 	} catch (error) {
 		await fs.rm(unpacked, { recursive: true, force: true });
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-			throw new Error(`${tarball} cannot be unpacked: check that it exists and that \`tar\` is installed.`, {
-				cause: error,
-			});
+			throw new Error(
+				`${tarball} cannot be unpacked: check that it exists and that \`tar\` is installed.`,
+				{
+					cause: error,
+				},
+			);
 		}
 		throw error;
 	}
