@@ -13,7 +13,7 @@ const clean = async () => {
 
 /** One bundle for all nodes, so that two nodes in one process share one cache and one recorder. */
 const bundleSources = async () => {
-	await bundle({
+	const { metafile } = await bundle({
 		entryPoints: ['index.ts'],
 		outfile: 'dist/index.js',
 		bundle: true,
@@ -25,7 +25,28 @@ const bundleSources = async () => {
 		sourcesContent: false,
 		legalComments: 'eof',
 		logLevel: 'warning',
+		metafile: true,
 	});
+	await writeLicences(Object.keys(metafile.inputs));
+};
+
+/** The licences of what the bundle contains, as they demand. */
+const writeLicences = async (inputs) => {
+	const folders = inputs
+		.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
+		.filter((folder) => folder !== undefined);
+	const notices = [...new Set(folders)].sort().map(async (folder) => {
+		const { name, version, license } = JSON.parse(
+			await fs.readFile(`${folder}/package.json`, 'utf8'),
+		);
+		const file = (await fs.readdir(folder)).find((each) => /^licen[cs]e(\.|$)/i.test(each));
+		if (file === undefined) throw new Error(`${name} is bundled but has no licence file`);
+		return `${name} ${version} (${license})\n\n${await fs.readFile(`${folder}/${file}`, 'utf8')}`;
+	});
+	await fs.writeFile(
+		'dist/THIRD-PARTY-LICENCES.txt',
+		`${(await Promise.all(notices)).join(`\n${'-'.repeat(80)}\n\n`)}`,
+	);
 };
 
 /** The small files that n8n loads by the name of the class in them. */
