@@ -53,7 +53,7 @@ describe('who may come in', () => {
 		['an expired key', { 'x-api-key': `${KEY}-old` }, 'api_key_expired'],
 		['the key in another header', { authorization: KEY }, 'api_key_missing'],
 	])('%s is refused', async (_, headers, code) => {
-		const refusal = await refusalOf(jsonRequest(headers as Record<string, string>));
+		const refusal = await refusalOf(jsonRequest(headers));
 		expect(refusal.code).toBe(code);
 		expect(refusal.headers?.['WWW-Authenticate']).toBe(
 			'ApiKey realm="webhook", header="x-api-key"',

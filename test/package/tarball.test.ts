@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+const root = path.join(__dirname, '..', '..');
+
+const packed = JSON.parse(
+	execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+		cwd: root,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	}),
+) as { files: { path: string }[] }[];
+
+describe('the packed package', () => {
+	it('holds dist and what npm always adds, nothing else', () => {
+		const others = packed[0]!.files
+			.map((file) => file.path)
+			.filter((file) => !file.startsWith('dist/'));
+		expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+	});
+
+	it('holds every node and credential that it announces, with icons, codex and licences', () => {
+		const { n8n } = jest.requireActual<{ n8n: { nodes: string[]; credentials: string[] } }>(
+			path.join(root, 'package.json'),
+		);
+		const files = packed[0]!.files.map((file) => file.path);
+		expect(files).toEqual(
+			expect.arrayContaining([
+				...n8n.nodes,
+				...n8n.nodes.map((file) => file.replace(/\.js$/, '.json')),
+				...n8n.credentials,
+				'dist/index.js',
+				'dist/THIRD-PARTY-LICENCES.txt',
+				'dist/nodes/SpotConnectGenericWebhook/spotConnect.svg',
+				'dist/nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
+			]),
+		);
+	});
+
+	it('needs nothing at run time but the host', () => {
+		const manifest = jest.requireActual<Record<string, object>>(path.join(root, 'package.json'));
+		expect(manifest.dependencies).toBeUndefined();
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+});
