@@ -1,4 +1,6 @@
 export { SpotConnectApi } from './credentials/SpotConnectApi.credentials';
+export { SpotConnectJwtApi } from './credentials/SpotConnectJwtApi.credentials';
+export { SpotConnectSigningSecretApi } from './credentials/SpotConnectSigningSecretApi.credentials';
 export { SpotConnectGenericWebhook } from './nodes/SpotConnectGenericWebhook/SpotConnectGenericWebhook.node';
 export { SpotConnectRespondToWebhook } from './nodes/SpotConnectRespondToWebhook/SpotConnectRespondToWebhook.node';
 

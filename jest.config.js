@@ -9,7 +9,11 @@ const shared = {
 		],
 	},
 	// Published as ES modules only.
-	transformIgnorePatterns: ['/node_modules/(?!uuid/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(uuid|jose|@octokit/webhooks-methods)/)'],
+	moduleNameMapper: {
+		'^@octokit/webhooks-methods$':
+			'<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',
+	},
 	modulePathIgnorePatterns: [
 		'<rootDir>/dist/',
 		'<rootDir>/host/node_modules/',

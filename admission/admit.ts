@@ -1,48 +1,38 @@
-import type { KeyIdentity } from './api-key';
 import type { Findings, Services } from './check';
 import type { Policy } from './policy';
 import type { Refusal } from './refusal';
 import type { WebhookRequest } from './request';
 
-/** The request is let in. */
-export interface Admitted {
+/** The request is let in; with what the checks found out about it. */
+export interface Admitted extends Findings {
 	readonly admitted: true;
-	readonly body: unknown;
-	/** The key that let the caller in; absent where the policy asks for none. */
-	readonly key?: KeyIdentity;
 }
 
-/** The request is turned away. */
-export interface Refused {
+/** The request is turned away; with what the checks before the refusal found out. */
+export interface Refused extends Omit<Findings, 'body'> {
 	readonly admitted: false;
 	readonly refusal: Refusal;
-	/** The caller's key, where it was recognised before the refusal. */
-	readonly key?: KeyIdentity;
 }
 
 /** What admission decided. */
 export type Verdict = Admitted | Refused;
 
 /**
- * Runs the policy's checks in order; the first refusal wins.
+ * Runs the checks in order; the first refusal wins.
  * @param request what arrived
- * @param policy what the author demands
+ * @param checks a policy's
  * @param services what the checks need from outside
  */
 export async function admit(
 	request: WebhookRequest,
-	policy: Policy,
+	checks: Policy['checks'],
 	services: Services,
 ): Promise<Verdict> {
 	const findings: Findings = { body: undefined };
-	for (const check of policy.checks) {
+	for (const check of checks) {
 		const outcome = check(request, findings, services);
 		const refusal = outcome instanceof Promise ? await outcome : outcome;
-		if (refusal !== undefined) return { admitted: false, refusal, ...keyOf(findings) };
+		if (refusal !== undefined) return { ...findings, admitted: false, refusal };
 	}
-	return { admitted: true, body: findings.body, ...keyOf(findings) };
-}
-
-function keyOf({ key }: Findings): { key?: KeyIdentity } {
-	return key === undefined ? {} : { key };
+	return { ...findings, admitted: true };
 }

@@ -5,6 +5,7 @@ import { digestOf, digestsEqual, fingerprintOf } from './digest';
 export interface ApiKeyDefinition {
 	/** Names the key's holder in items, logs and metadata. */
 	readonly name: string;
+	/** The key itself, or `sha256:` and the 64 hexadecimal digits of its SHA-256. */
 	readonly value: string;
 	/** ISO 8601 date or date and time; without an offset it means UTC. Empty: never expires. */
 	readonly expiresAt?: string;
@@ -54,8 +55,8 @@ export class KeyRing {
 	/**
 	 * @param definitions the keys as configured
 	 * @throws {ConfigurationError} for the first key that is empty, too short, too long, has a
-	 *   character that HTTP clients mangle, repeats another's value or name, or has an expiry date
-	 *   that does not parse
+	 *   character that HTTP clients mangle, is an incomplete hash, repeats another's value or name,
+	 *   or has an expiry date that does not parse
 	 */
 	static compile(definitions: readonly ApiKeyDefinition[]): KeyRing {
 		if (definitions.length > MAX_KEYS) {
@@ -73,8 +74,7 @@ export class KeyRing {
 					throw new ConfigurationError(field, `Another key is named "${name}" too.`);
 				}
 				names.add(name);
-				assertGoodKey(value, field);
-				const digest = digestOf(value);
+				const digest = digestOfConfigured(value, field);
 				const twin = fieldByDigest.get(digest.toString('hex'));
 				if (twin !== undefined) {
 					throw new ConfigurationError(
@@ -112,6 +112,32 @@ export class KeyRing {
 		}
 		return { outcome: 'accepted', key: found.identity };
 	}
+}
+
+/** Marks a value as the hash of a key instead of the key. */
+const HASH_PREFIX = 'sha256:';
+const HASHED_KEY = /^sha256:([0-9a-f]{64})$/i;
+/** What hashing tools make of an unset variable; it never let anybody in. */
+const DIGEST_OF_NOTHING = digestOf('');
+
+/** @returns the digest that a presented key must have */
+function digestOfConfigured(value: string, field: string): Buffer {
+	if (!value.toLowerCase().startsWith(HASH_PREFIX)) {
+		assertGoodKey(value, field);
+		return digestOf(value);
+	}
+	const hex = HASHED_KEY.exec(value)?.[1];
+	if (hex === undefined) {
+		throw new ConfigurationError(
+			field,
+			'The hash of the key is not complete. Write sha256: and 64 hexadecimal digits, as printed by: printf %s "$KEY" | sha256sum',
+		);
+	}
+	const digest = Buffer.from(hex, 'hex');
+	if (digestsEqual(digest, DIGEST_OF_NOTHING)) {
+		throw new ConfigurationError(field, `This is the hash of an empty key. ${KEY_ADVICE}`);
+	}
+	return digest;
 }
 
 function assertGoodKey(value: string, field: string): void {

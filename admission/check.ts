@@ -5,7 +5,31 @@ import type { WebhookRequest } from './request';
 /** What the checks found out about a request, filled in as they pass. */
 export interface Findings {
 	key?: KeyIdentity;
+	/** The payload of a verified JSON Web Token. */
+	claims?: Record<string, unknown>;
+	signature?: SignatureIdentity;
+	event?: EventIdentity;
+	/**
+	 * Names a signed message, the same each time it is sent again, however its signature is written;
+	 * for replay protection.
+	 */
+	signedMessage?: string;
 	body: unknown;
+}
+
+/** Which signature was found good. */
+export interface SignatureIdentity {
+	/** `id` of the signature scheme. */
+	readonly scheme: string;
+	/** When the sender says it signed: ISO 8601, UTC. */
+	readonly timestamp?: string;
+}
+
+/** What the sender says happened. */
+export interface EventIdentity {
+	readonly type?: string;
+	/** The sender's own id of the delivery. */
+	readonly id?: string;
 }
 
 /** What admission needs from outside. */

@@ -3,8 +3,13 @@ import type { Check } from './check';
 import { apiKeyCheck } from './checks/apiKey';
 import { bodyCheck } from './checks/body';
 import { contentTypeCheck } from './checks/contentType';
+import { jwtCheck, type JwtSettings } from './checks/jwt';
+import { signatureCheck } from './checks/signature';
+import { sourceIpCheck, type SourceSettings } from './checks/sourceIp';
+import { transportCheck } from './checks/transport';
 import { ConfigurationError } from './configuration-error';
 import type { ContentKind } from './content-type';
+import type { SignatureVerifier } from './signature/verifier';
 
 /** How callers prove who they are. */
 export type AuthenticationSettings =
@@ -13,17 +18,26 @@ export type AuthenticationSettings =
 			readonly scheme: 'apiKey';
 			readonly headerName: string;
 			readonly keys: readonly ApiKeyDefinition[];
-	  };
+			/** Whether the key may also come as `Authorization: Bearer <key>`. */
+			readonly acceptBearer?: boolean;
+	  }
+	| { readonly scheme: 'jwt'; readonly settings: JwtSettings };
 
 /** What the workflow's author demands, as configured. */
 export interface PolicySettings {
+	/** Whether plain HTTP is refused. */
+	readonly httpsRequired?: boolean;
+	readonly source?: SourceSettings;
+	readonly signature?: SignatureVerifier;
 	readonly authentication: AuthenticationSettings;
 	readonly acceptedContent: readonly ContentKind[];
 }
 
 /** What the workflow's author demands, compiled once per configuration. */
 export interface Policy {
-	/** In the order in which they run: the cheap and anonymous first, then who, then what. */
+	/** Those of the checks that ask for no credential: what a caller without one has to pass. */
+	readonly gate: readonly Check[];
+	/** All, in the order in which they run: the cheap and anonymous first, then who, then what. */
 	readonly checks: readonly Check[];
 }
 
@@ -33,18 +47,24 @@ export interface Policy {
  * @throws {ConfigurationError} naming the parameter that cannot work
  */
 export function compilePolicy(settings: PolicySettings): Policy {
-	const { authentication, acceptedContent } = settings;
+	const { httpsRequired, source, authentication, signature, acceptedContent } = settings;
 	if (acceptedContent.length === 0) {
 		throw new ConfigurationError('Accepted Content', 'Choose at least one kind of content.');
 	}
-	const checks: Check[] = [];
+	const gate: Check[] = [];
+	if (httpsRequired) gate.push(transportCheck);
+	if (source !== undefined) gate.push(sourceIpCheck(source));
+	const checks = [...gate];
 	if (authentication.scheme === 'apiKey') {
-		checks.push(
-			apiKeyCheck(headerNameOf(authentication.headerName), KeyRing.compile(authentication.keys)),
-		);
+		const { headerName, keys, acceptBearer = false } = authentication;
+		checks.push(apiKeyCheck(headerNameOf(headerName), KeyRing.compile(keys), { acceptBearer }));
+	}
+	if (authentication.scheme === 'jwt') checks.push(jwtCheck(authentication.settings));
+	if (signature !== undefined) {
+		checks.push(signatureCheck(signature));
 	}
 	checks.push(contentTypeCheck(new Set(acceptedContent)), bodyCheck);
-	return { checks };
+	return { gate, checks };
 }
 
 /** A field name as RFC 9110, section 5.1 has it, bounded in length. */

@@ -10,6 +10,16 @@ export interface RefusalKind {
 
 /** Every refusal code. The codes are a contract: senders and saved workflows depend on them. */
 export const REFUSALS = {
+	transport_insecure: {
+		status: 403,
+		title: 'HTTPS required',
+		help: 'Send to the https:// address of the webhook. Behind a proxy that ends TLS, set N8N_PROXY_HOPS.',
+	},
+	source_not_allowed: {
+		status: 403,
+		title: 'Source address not allowed',
+		help: "Send from an address that the trigger allows, or ask the workflow's author to allow this one.",
+	},
 	api_key_missing: {
 		status: 401,
 		title: 'API key missing',
@@ -24,6 +34,31 @@ export const REFUSALS = {
 		status: 401,
 		title: 'API key expired',
 		help: "Ask the workflow's author for a new key: this one is past its expiry date.",
+	},
+	token_missing: {
+		status: 401,
+		title: 'Token missing',
+		help: 'Send a JSON Web Token as a bearer token, in the header Authorization.',
+	},
+	token_invalid: {
+		status: 401,
+		title: 'Token invalid',
+		help: 'Get a new token from its issuer and send it unchanged, once; the detail says which rule it breaks.',
+	},
+	signature_missing: {
+		status: 401,
+		title: 'Signature missing',
+		help: 'Sign the request the way the trigger expects: its signature scheme says in which header.',
+	},
+	signature_invalid: {
+		status: 401,
+		title: 'Signature invalid',
+		help: 'Compare the signing secret on both sides, and check that nothing on the way changes the body or the URL.',
+	},
+	timestamp_out_of_tolerance: {
+		status: 401,
+		title: 'Timestamp out of tolerance',
+		help: 'Set the clock, sign again and send at once: the signature is good, but too old or from the future.',
 	},
 	content_type_unsupported: {
 		status: 415,

@@ -31,7 +31,7 @@ export class SpotConnectApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. the output of: openssl rand -hex 32',
 			description:
-				'The key that senders put into the request header x-api-key. 16 to 256 letters, digits and other visible characters without white space, comma, semicolon, quote or backslash.',
+				'The key that senders put into the request header x-api-key. 16 to 256 letters, digits and other visible characters without white space, comma, semicolon, quote or backslash. Its hash will do, too: sha256: and the 64 hexadecimal digits.',
 			hint: 'Make a good key with: openssl rand -hex 32',
 		},
 		{
@@ -66,21 +66,23 @@ export class SpotConnectApi implements ICredentialType {
 							name: 'value',
 							type: 'string',
 							noDataExpression: true,
-							typeOptions: { password: true },
+							// Shown on purpose. n8n gives hidden values back by their position in the list: with a
+							// key deleted, its value would slip into the next row and go on letting its holder in.
 							required: true,
 							default: '',
-							placeholder: 'e.g. the output of: openssl rand -hex 32',
-							description: 'The key itself, under the same rules as the first one',
+							placeholder:
+								'e.g. sha256:5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+							description:
+								'The key, under the same rules as the first one, or better its hash: sha256: and the output of printf %s "$KEY" | sha256sum. This field is not hidden.',
 						},
 						{
-							displayName: 'Expires At',
+							displayName: 'Expires At (UTC)',
 							name: 'expiresAt',
 							type: 'dateTime',
 							noDataExpression: true,
 							default: '',
 							placeholder: 'e.g. 2027-12-31T18:00:00Z',
-							description:
-								'When the key stops working, in UTC unless an offset is given. Empty: never.',
+							description: 'When the key stops working. Empty: never.',
 						},
 						{
 							displayName: 'Enabled',

@@ -1,24 +1,19 @@
 import type { Check } from '../check';
 import { contentKindOf } from '../content-type';
 import type { Refusal } from '../refusal';
-import { BodyTooLargeError } from '../request';
+import { readBody } from './read-body';
 
 /** Reads the body where the server has not, and parses JSON of any JSON type (RFC 8259). */
 export const bodyCheck: Check = async (request, findings) => {
 	const { body, contentType } = request;
 	const kind = contentKindOf(contentType);
 	if (body.state === 'parsed') {
-		if (kind === 'json' && body.bytes === 0) return EMPTY;
+		if (kind === 'json' && body.raw?.length === 0) return EMPTY;
 		findings.body = body.value;
 		return undefined;
 	}
-	let bytes: Buffer;
-	try {
-		bytes = await body.read();
-	} catch (error) {
-		if (error instanceof BodyTooLargeError) return tooLarge(error);
-		throw error;
-	}
+	const bytes = await readBody(body.read);
+	if (!Buffer.isBuffer(bytes)) return bytes;
 	if (kind !== 'json') {
 		findings.body = {};
 		return undefined;
@@ -39,8 +34,3 @@ const EMPTY: Refusal = {
 	code: 'body_malformed',
 	detail: 'The body is empty; send one JSON value, for example {}.',
 };
-
-function tooLarge({ limitBytes }: BodyTooLargeError): Refusal {
-	const limit = limitBytes === undefined ? 'this server reads' : `${limitBytes} bytes`;
-	return { code: 'payload_too_large', detail: `The body is larger than ${limit}.` };
-}

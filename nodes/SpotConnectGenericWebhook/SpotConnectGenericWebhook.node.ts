@@ -16,20 +16,35 @@ import { v7 as uuidv7 } from 'uuid';
 import { admit, type Admitted, type Refused } from '../../admission/admit';
 import type { Refusal } from '../../admission/refusal';
 import type { WebhookRequest } from '../../admission/request';
+import type { HandshakeAnswer } from '../../admission/signature/handshake';
 import { assertActivatable } from './activation';
-import { answerRefusal, EVENT_ID_HEADER, openStream } from './answer';
-import { faultOf } from './credential';
+import {
+	answerHandshake,
+	answerIgnored,
+	answerRefusal,
+	EVENT_ID_HEADER,
+	openStream,
+} from './answer';
+import {
+	API_KEY,
+	JWT,
+	jwtFaultOf,
+	keysFaultOf,
+	SIGNING_SECRET,
+	signingFaultOf,
+} from './credential';
 import {
 	optionsProperty,
 	requestProperties,
 	responseProperties,
+	signatureProperties,
 	webhookDescription,
 } from './description';
 import { buildItem, type ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
-import type { TriggerParameters } from './parameters';
 import { readRequest } from './receive';
-import { logWhenAnswered } from './request-log';
+import { logWhenAnswered, type AdmittedOutcome } from './request-log';
+import type { CompiledTrigger } from './trigger';
 import { TriggerCache } from './trigger-cache';
 
 const triggers = new TriggerCache();
@@ -43,18 +58,18 @@ export class SpotConnectGenericWebhook implements INodeType {
 		group: ['trigger'],
 		// Exactly 1 would cost one expression evaluation per request: the host asks such a node for its binaryData option.
 		version: 2,
-		subtitle: '={{ "POST /" + ($parameter["path"] || "…") }}',
+		subtitle: '={{ $parameter["path"] ? "POST /" + $parameter["path"] : "POST" }}',
 		description: 'Starts the workflow when an application sends an authorized POST request',
 		eventTriggerDescription: 'Waiting for you to call the Test URL',
 		activationMessage: 'You can now make calls to your production webhook URL.',
 		defaults: { name: 'Spot Connect Generic Webhook' },
 		triggerPanel: {
-			header: '',
+			header: 'Send a test request',
 			executionsHelp: {
 				inactive:
-					"Webhooks have two modes: test and production. <br /><br /><b>Use test mode while you build your workflow</b>. Click the 'listen' button, then send a POST request with your API key to the test URL. The executions will show up in the editor.<br /><br /><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then send requests to the production URL. These executions will show up in the executions list, but not in the editor.",
+					"Webhooks have two modes: test and production. <br /><br /><b>Use test mode while you build your workflow</b>. Click 'Execute step', then send a POST request with your API key to the test URL. The executions will show up in the editor.<br /><br /><b>Use production mode to run your workflow automatically</b>. Publish the workflow, then send requests to the production URL. These executions will show up in the executions list, but not in the editor.",
 				active:
-					'Webhooks have two modes: test and production. <br /><br /><b>Use test mode while you build your workflow</b>. Click the \'listen\' button, then send a POST request with your API key to the test URL. The executions will show up in the editor.<br /><br /><b>Use production mode to run your workflow automatically</b>. Since the workflow is published, you can send requests to the production URL. These executions will show up in the <a data-key="executions">executions list</a>, but not in the editor.',
+					'Webhooks have two modes: test and production. <br /><br /><b>Use test mode while you build your workflow</b>. Click \'Execute step\', then send a POST request with your API key to the test URL. The executions will show up in the editor.<br /><br /><b>Use production mode to run your workflow automatically</b>. Since the workflow is published, you can send requests to the production URL. These executions will show up in the <a data-key="executions">executions list</a>, but not in the editor.',
 			},
 			activationHint:
 				"Once you've finished building your workflow, publish it to run it without having to click this button by using the production webhook URL.",
@@ -64,16 +79,35 @@ export class SpotConnectGenericWebhook implements INodeType {
 		credentials: [
 			{
 				name: 'spotConnectApi',
-				displayName: 'Webhook API Key Name',
+				displayName: API_KEY.label,
 				required: true,
 				displayOptions: { show: { authentication: ['apiKey'] } },
 				testedBy: 'spotConnectApiTest',
+			},
+			{
+				name: 'spotConnectJwtApi',
+				displayName: JWT.label,
+				required: true,
+				displayOptions: { show: { authentication: ['jwt'] } },
+				testedBy: 'spotConnectJwtApiTest',
+			},
+			{
+				name: 'spotConnectSigningSecretApi',
+				displayName: SIGNING_SECRET.label,
+				required: true,
+				displayOptions: { hide: { signatureScheme: ['none'] } },
+				testedBy: 'spotConnectSigningSecretApiTest',
 			},
 		],
 		webhooks: [webhookDescription],
 		// The API key's own header is hidden in the item itself, whatever its name.
 		sensitiveOutputFields: ['headers.authorization', 'headers.cookie'],
-		properties: [...requestProperties, ...responseProperties, optionsProperty],
+		properties: [
+			...requestProperties,
+			...signatureProperties,
+			...responseProperties,
+			optionsProperty,
+		],
 	};
 
 	methods = {
@@ -82,10 +116,22 @@ export class SpotConnectGenericWebhook implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
-				const fault = faultOf(credential.data ?? {});
-				return fault === undefined
-					? { status: 'OK', message: 'The keys are well formed.' }
-					: { status: 'Error', message: fault };
+				return testResult(keysFaultOf(credential.data ?? {}), 'The keys are well formed.');
+			},
+			async spotConnectJwtApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return testResult(jwtFaultOf(credential.data ?? {}), 'The settings are possible.');
+			},
+			async spotConnectSigningSecretApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return testResult(
+					signingFaultOf(credential.data ?? {}),
+					'There is something to verify with.',
+				);
 			},
 		},
 	};
@@ -114,23 +160,35 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const eventId = uuidv7();
 		const response = this.getResponseObject();
 		response.setHeader(EVENT_ID_HEADER, eventId);
-		const request = readRequest(this.getRequestObject());
+		const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
+		const request = readRequest(this.getRequestObject(), webhookUrl);
 		const decision = await decide(this, request);
+		const { verdict, outcome = 'accepted' } = decision;
+		const { sourceIp } = request;
 		logWhenAnswered(this.logger, response, {
 			eventId,
 			workflowId: this.getWorkflow().id,
-			sourceIp: request.sourceIp,
+			sourceIp,
 			receivedAt,
-			verdict: decision.verdict,
+			verdict,
+			outcome,
 		});
-		if (decision.parameters === undefined) {
+		if (decision.trigger === undefined) {
 			answerRefusal(response, decision.verdict.refusal, eventId);
 			return { noWebhookResponse: true };
 		}
-		const { parameters, verdict } = decision;
-		const { sourceIp } = request;
-		const item = await buildItem(this, { eventId, receivedAt, sourceIp, ...verdict }, parameters);
-		if (parameters.responseMode === 'streaming') {
+		if (outcome === 'ignored') {
+			answerIgnored(response);
+			return { noWebhookResponse: true };
+		}
+		if (decision.handshake !== undefined) {
+			answerHandshake(response, decision.handshake);
+			return { noWebhookResponse: true };
+		}
+		const { trigger } = decision;
+		const identity = { eventId, receivedAt, sourceIp };
+		const item = await buildItem(this, identity, decision.verdict, trigger);
+		if (trigger.parameters.responseMode === 'streaming') {
 			openStream(response);
 			return { noWebhookResponse: true, workflowData: [[item]] };
 		}
@@ -145,22 +203,46 @@ export class SpotConnectGenericWebhook implements INodeType {
 	}
 }
 
+function testResult(fault: string | undefined, success: string): INodeCredentialTestResult {
+	return fault === undefined
+		? { status: 'OK', message: success }
+		: { status: 'Error', message: fault };
+}
+
 type Decision =
-	| { readonly parameters: TriggerParameters; readonly verdict: Admitted }
-	| { readonly parameters?: undefined; readonly verdict: Refused };
+	| {
+			readonly trigger: CompiledTrigger;
+			readonly verdict: Admitted;
+			readonly outcome: AdmittedOutcome;
+			readonly handshake?: HandshakeAnswer | undefined;
+	  }
+	| { readonly trigger?: undefined; readonly verdict: Refused; readonly outcome?: undefined };
 
 /** Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why. */
 async function decide(context: IWebhookFunctions, request: WebhookRequest): Promise<Decision> {
 	try {
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
-		const { parameters, policy } = await triggers.get(scope, context.getNode(), context);
-		const verdict = await admit(request, policy, { now: Date.now });
-		return verdict.admitted ? { parameters, verdict } : { verdict };
+		const trigger = await triggers.get(scope, context.getNode(), context);
+		const { gate, checks } = trigger.policy;
+		const isDelivery = request.method === 'POST';
+		const verdict = await admit(request, isDelivery ? checks : gate, { now: Date.now });
+		if (!verdict.admitted) return { verdict };
+		const handshake = trigger.handshake({ ...request, body: verdict.body });
+		if (handshake !== undefined) return { trigger, verdict, outcome: 'handshake', handshake };
+		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE } };
+		const { eventTypes } = trigger.parameters;
+		const isChosen = eventTypes.length === 0 || eventTypes.includes(verdict.event?.type ?? '');
+		return { trigger, verdict, outcome: isChosen ? 'accepted' : 'ignored' };
 	} catch (error) {
 		context.logger.error('Spot Connect cannot decide on a request', { error });
 		return { verdict: { admitted: false, refusal: UNDECIDABLE } };
 	}
 }
+
+const NO_HANDSHAKE: Refusal = {
+	code: 'signature_missing',
+	detail: "Only POST requests start this workflow, and this is not the provider's set-up request.",
+};
 
 const UNDECIDABLE: Refusal = {
 	code: 'misconfigured',

@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { problemDetails, PROBLEM_MEDIA_TYPE } from '../../admission/problem';
 import { statusOf, type Refusal } from '../../admission/refusal';
+import type { HandshakeAnswer } from '../../admission/signature/handshake';
 
 type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
@@ -17,6 +18,31 @@ export function answerRefusal(response: HostResponse, refusal: Refusal, eventId:
 			'Cache-Control': 'no-store',
 		})
 		.end(JSON.stringify(problemDetails(refusal, eventId)));
+}
+
+/** Marks the answer to a request that starts no execution, because its event type is not chosen. */
+export const IGNORED_HEADER = 'x-spot-connect-ignored';
+
+/** Answers a request whose event type the author has not chosen: well received, and nothing to do. */
+export function answerIgnored(response: HostResponse): void {
+	response
+		.writeHead(200, { 'Content-Type': 'application/json', [IGNORED_HEADER]: 'true' })
+		.end(JSON.stringify({ message: 'Event type ignored' }));
+}
+
+/** Answers a provider's set-up handshake; a text as plain text that no browser takes for a page. */
+export function answerHandshake(response: HostResponse, { status, body }: HandshakeAnswer): void {
+	if (body === undefined) {
+		response.writeHead(status).end();
+		return;
+	}
+	const isText = typeof body === 'string';
+	response
+		.writeHead(status, {
+			'Content-Type': isText ? 'text/plain; charset=utf-8' : 'application/json',
+			'X-Content-Type-Options': 'nosniff',
+		})
+		.end(isText ? body : JSON.stringify(body));
 }
 
 /** Opens a streamed answer, as the built-in Webhook node does. */

@@ -1,12 +1,36 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { KeyRing, type ApiKeyDefinition } from '../../admission/api-key';
+import { jwtCheck, type JwtSettings } from '../../admission/checks/jwt';
 import { ConfigurationError } from '../../admission/configuration-error';
+import type { HandshakeSecrets } from '../../admission/signature/handshake';
+import type { SigningKeys } from '../../admission/signature/keys';
 
-export const CREDENTIAL_TYPE = 'spotConnectApi';
+/** A credential type of this package, as the author sees it. */
+export interface CredentialKind {
+	readonly type: string;
+	readonly displayName: string;
+	/** The field under which the author chooses the credential. */
+	readonly label: string;
+}
 
-/** What the author calls the field under which the credential is chosen. */
-export const CREDENTIAL_LABEL = 'Webhook API Key Name';
+export const API_KEY: CredentialKind = {
+	type: 'spotConnectApi',
+	displayName: 'Spot Connect API',
+	label: 'Webhook API Key Name',
+};
+
+export const JWT: CredentialKind = {
+	type: 'spotConnectJwtApi',
+	displayName: 'Spot Connect JWT API',
+	label: 'Webhook JWT Name',
+};
+
+export const SIGNING_SECRET: CredentialKind = {
+	type: 'spotConnectSigningSecretApi',
+	displayName: 'Spot Connect Signing Secret API',
+	label: 'Webhook Signing Secret Name',
+};
 
 interface AdditionalKey {
 	readonly name?: string;
@@ -41,20 +65,72 @@ export function keyDefinitionsOf(
 	];
 }
 
+/**
+ * @param data a decrypted `spotConnectSigningSecretApi` credential
+ * @param toleranceSeconds instead of the scheme's own, where given
+ */
+export function signingKeysOf(
+	data: ICredentialDataDecryptedObject,
+	toleranceSeconds?: number,
+): SigningKeys {
+	const publicKey = textOf(data.publicKey);
+	return {
+		secrets: [textOf(data.secret), textOf(data.previousSecret)],
+		...(publicKey !== '' && { publicKeys: [publicKey] }),
+		...(toleranceSeconds !== undefined && { toleranceSeconds }),
+	};
+}
+
+/** @param data a decrypted `spotConnectSigningSecretApi` credential */
+export function handshakeSecretsOf(data: ICredentialDataDecryptedObject): HandshakeSecrets {
+	return { secret: textOf(data.secret), verifyToken: textOf(data.verifyToken) };
+}
+
+/** @param data a decrypted `spotConnectJwtApi` credential */
+export function jwtKeysOf(data: ICredentialDataDecryptedObject): JwtSettings {
+	return {
+		keySource: (data.keySource ?? 'secret') as JwtSettings['keySource'],
+		secret: textOf(data.secret),
+		publicKey: textOf(data.publicKey),
+		jwksUrl: textOf(data.jwksUrl),
+		algorithms: (data.algorithms ?? ['HS256']) as string[],
+		issuer: textOf(data.issuer),
+		audience: textOf(data.audience),
+	};
+}
+
 function textOf(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
 /**
- * Judges a credential without any network: length, characters, repeated keys and names, expiry dates.
+ * Judges a credential without any network.
+ * @param compile what would be done with the credential
  * @returns what is wrong and how to mend it, or nothing for a good credential
  */
-export function faultOf(data: ICredentialDataDecryptedObject): string | undefined {
+export function faultOf(compile: () => unknown): string | undefined {
 	try {
-		KeyRing.compile(keyDefinitionsOf(data, 'Webhook API Key'));
+		compile();
 		return undefined;
 	} catch (error) {
 		if (error instanceof ConfigurationError) return error.message;
 		throw error;
 	}
 }
+
+/** Length, characters, repeated keys and names, expiry dates. */
+export const keysFaultOf = (data: ICredentialDataDecryptedObject): string | undefined =>
+	faultOf(() => KeyRing.compile(keyDefinitionsOf(data, 'Webhook API Key')));
+
+/** Key form and strength, algorithms that suit the key, the URL. */
+export const jwtFaultOf = (data: ICredentialDataDecryptedObject): string | undefined =>
+	faultOf(() => jwtCheck(jwtKeysOf(data)));
+
+/** Whether there is anything to verify with; its form depends on the trigger's scheme. */
+export const signingFaultOf = ({
+	secret,
+	publicKey,
+}: ICredentialDataDecryptedObject): string | undefined =>
+	textOf(secret) === '' && textOf(publicKey) === ''
+		? 'Secret: Fill in the secret that the sender signs with, or the public key of a sender that signs with a private one.'
+		: undefined;

@@ -7,30 +7,29 @@ import type {
 } from 'n8n-workflow';
 import { rm } from 'node:fs/promises';
 
-import type { KeyIdentity } from '../../admission/api-key';
+import type { Admitted } from '../../admission/admit';
+import type { Findings } from '../../admission/check';
 import { contentKindOf } from '../../admission/content-type';
 import type { TriggerParameters } from './parameters';
 import { MULTIPART, type HostRequest, type MultipartForm } from './receive';
+import type { CompiledTrigger } from './trigger';
 
 /** What stands in an item for a header that held a secret: the word that n8n itself uses. */
 const HIDDEN = '**hidden**';
 
-/** What an admitted request is known by. */
-export interface Admission {
+/** What a request is known by. */
+export interface RequestIdentity {
 	/** UUIDv7. */
 	readonly eventId: string;
 	readonly receivedAt: Date;
 	readonly sourceIp: string;
-	readonly body: unknown;
-	readonly key?: KeyIdentity;
 }
 
 /** The `spotConnect` member of the output item. */
-export interface ItemMetadata {
+export interface ItemMetadata extends Pick<Findings, 'key' | 'claims' | 'signature' | 'event'> {
 	readonly eventId: string;
 	/** ISO 8601, UTC. */
 	readonly receivedAt: string;
-	readonly key?: KeyIdentity;
 	readonly sourceIp: string;
 }
 
@@ -40,24 +39,27 @@ export interface ItemMetadata {
  */
 export async function buildItem(
 	context: IWebhookFunctions,
-	admission: Admission,
-	parameters: TriggerParameters,
+	{ eventId, receivedAt, sourceIp }: RequestIdentity,
+	{ key, claims, signature, event, body }: Admitted,
+	{ parameters, secretHeaders }: CompiledTrigger,
 ): Promise<INodeExecutionData> {
 	const request = context.getRequestObject();
-	const { eventId, receivedAt, key, sourceIp } = admission;
 	const spotConnect: ItemMetadata = {
 		eventId,
 		receivedAt: receivedAt.toISOString(),
 		...(key && { key }),
+		...(claims && { claims }),
+		...(signature && { signature }),
+		...(event && { event }),
 		sourceIp,
 	};
 	const binary = await binaryOf(context, parameters);
 	return {
 		json: {
-			headers: visibleHeaders(request.headers, parameters),
+			headers: visibleHeaders(request.headers, secretHeaders),
 			params: request.params,
 			query: request.query,
-			body: admission.body,
+			body,
 			...locationOf(context),
 			spotConnect,
 		} as unknown as IDataObject,
@@ -67,10 +69,11 @@ export async function buildItem(
 
 function visibleHeaders(
 	headers: HostRequest['headers'],
-	{ authentication, headerName }: TriggerParameters,
+	secretHeaders: readonly string[],
 ): HostRequest['headers'] {
-	if (authentication !== 'apiKey') return headers;
-	return { ...headers, [headerName.trim().toLowerCase()]: HIDDEN };
+	const hidden = secretHeaders.filter((name) => headers[name] !== undefined);
+	if (hidden.length === 0) return headers;
+	return { ...headers, ...Object.fromEntries(hidden.map((name) => [name, HIDDEN])) };
 }
 
 function locationOf(context: IWebhookFunctions): { webhookUrl: string; executionMode: string } {

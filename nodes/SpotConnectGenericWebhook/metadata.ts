@@ -14,6 +14,9 @@ export function writeMetadata(context: IExecuteFunctions, found: Partial<ItemMet
 		spotConnectEventId: found.eventId,
 		spotConnectKey: found.key?.name,
 		spotConnectSource: found.sourceIp,
+		spotConnectSignature: found.signature?.scheme,
+		spotConnectEventType: found.event?.type,
+		spotConnectDeliveryId: found.event?.id,
 	};
 	for (const [name, value] of Object.entries(values)) {
 		if (value === undefined || value === '') continue;

@@ -3,9 +3,14 @@ import { BodyTooLargeError, type RequestBody, type WebhookRequest } from '../../
 /** What n8n adds to Express's request before a webhook node sees it. */
 export interface HostRequest {
 	readonly method: string;
+	/** Path and query as received. */
+	readonly originalUrl: string;
+	readonly query: Readonly<Record<string, unknown>>;
 	readonly headers: WebhookRequest['headers'];
 	readonly rawHeaders: readonly string[];
 	readonly ip?: string | undefined;
+	/** Whether the protocol is HTTPS, trusting the proxy as the host is configured to. */
+	readonly secure: boolean;
 	/** Media type in lower case without parameters. */
 	readonly contentType?: string;
 	readonly contentDisposition?: { readonly filename?: string };
@@ -30,25 +35,38 @@ export interface MultipartForm {
 
 export const MULTIPART = 'multipart/form-data';
 
-/** @returns n8n's request as admission sees it */
-export function readRequest(request: HostRequest): WebhookRequest {
+/**
+ * @param request n8n's request
+ * @param webhookUrl the webhook's URL, as the host is configured to be reached
+ * @returns n8n's request as admission sees it
+ */
+export function readRequest(request: HostRequest, webhookUrl: string): WebhookRequest {
 	const contentType = request.contentType ?? '';
 	return {
 		method: request.method,
+		publicUrl: publicUrlOf(request, webhookUrl),
+		query: request.query,
 		headers: request.headers,
 		rawHeaders: request.rawHeaders,
 		sourceIp: request.ip ?? '',
+		secure: request.secure,
 		contentType,
 		body: bodyOf(request, contentType),
 	};
 }
 
+/** The configured origin, never the Host header, which anyone can write; path and query as called. */
+function publicUrlOf({ originalUrl }: HostRequest, webhookUrl: string): string {
+	const [origin = ''] = /^https?:\/\/[^/]+/.exec(webhookUrl) ?? [];
+	return `${origin}${originalUrl}`;
+}
+
 function bodyOf(request: HostRequest, contentType: string): RequestBody {
 	if (contentType === MULTIPART) {
-		return { state: 'parsed', value: (request.body as MultipartForm).data, bytes: NaN };
+		return { state: 'parsed', value: (request.body as MultipartForm).data, raw: undefined };
 	}
 	if (request.rawBody !== undefined) {
-		return { state: 'parsed', value: request.body, bytes: request.rawBody.length };
+		return { state: 'parsed', value: request.body, raw: request.rawBody };
 	}
 	return { state: 'unread', read: async () => await readRawBody(request) };
 }

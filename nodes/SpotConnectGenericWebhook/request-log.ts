@@ -4,6 +4,12 @@ import type { Verdict } from '../../admission/admit';
 
 type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
+/**
+ * `ignored`: its event type is not chosen; `handshake`: the provider has set the webhook up. Neither
+ * starts an execution.
+ */
+export type AdmittedOutcome = 'accepted' | 'ignored' | 'handshake';
+
 /** What is known of a request when it has been decided. */
 export interface DecidedRequest {
 	readonly eventId: string;
@@ -11,6 +17,8 @@ export interface DecidedRequest {
 	readonly sourceIp: string;
 	readonly receivedAt: Date;
 	readonly verdict: Verdict;
+	/** What became of a request that was let in. */
+	readonly outcome: AdmittedOutcome;
 }
 
 /**
@@ -21,17 +29,20 @@ export interface DecidedRequest {
 export function logWhenAnswered(
 	logger: Logger,
 	response: HostResponse,
-	{ eventId, workflowId, sourceIp, receivedAt, verdict }: DecidedRequest,
+	{ eventId, workflowId, sourceIp, receivedAt, verdict, outcome }: DecidedRequest,
 ): void {
 	response.once('close', () => {
 		const facts = {
 			event: eventId,
 			workflow: workflowId,
-			code: verdict.admitted ? 'accepted' : verdict.refusal.code,
+			code: verdict.admitted ? outcome : verdict.refusal.code,
 			status: response.statusCode,
 			source: sourceIp,
 			durationMs: Date.now() - receivedAt.getTime(),
 			...(verdict.key && { key: verdict.key.name, fingerprint: verdict.key.fingerprint }),
+			...(verdict.signature && { signature: verdict.signature.scheme }),
+			...(verdict.event?.type !== undefined && { type: verdict.event.type }),
+			...(verdict.event?.id !== undefined && { delivery: verdict.event.id }),
 			...(!response.writableFinished && { aborted: true }),
 		};
 		const line = Object.entries(facts)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { INode } from 'n8n-workflow';
 
-import { compileTrigger, type CompiledTrigger, type CredentialSource } from './trigger';
+import { compileTrigger, type CompiledTrigger, type TriggerSource } from './trigger';
 
 /**
  * How long a compiled trigger serves before its credential is read again, in milliseconds: the
@@ -35,19 +35,18 @@ export class TriggerCache {
 	/**
 	 * @param scope tells nodes of the same id apart: workflow and mode
 	 * @param node the trigger as stored
-	 * @param source where its credential comes from
+	 * @param source where its credentials come from
 	 * @throws what compiling throws
 	 */
-	async get(scope: string, node: INode, source: CredentialSource): Promise<CompiledTrigger> {
+	async get(scope: string, node: INode, source: TriggerSource): Promise<CompiledTrigger> {
 		const key = `${scope}/${node.id}`;
-		const known = this.entries.get(key);
-		if (known !== undefined && known.expiresAtMs > this.now() && isSame(known, node)) {
-			return await known.compiled;
-		}
+		const entryOfKey = this.entries.get(key);
+		const known = entryOfKey && isSame(entryOfKey, node) ? entryOfKey : undefined;
+		if (known !== undefined && known.expiresAtMs > this.now()) return await known.compiled;
 		const entry: Entry = {
 			parameters: node.parameters,
 			credentials: node.credentials,
-			compiled: compileTrigger(node, source),
+			compiled: recompile(node, source, known),
 			expiresAtMs: this.now() + CREDENTIAL_LIFETIME_MS,
 		};
 		this.entries.delete(key);
@@ -66,6 +65,15 @@ export class TriggerCache {
 		const oldest = this.entries.keys().next();
 		if (!oldest.done) this.entries.delete(oldest.value);
 	}
+}
+
+async function recompile(
+	node: INode,
+	source: TriggerSource,
+	known: Entry | undefined,
+): Promise<CompiledTrigger> {
+	const previous = await known?.compiled.catch(() => undefined);
+	return await compileTrigger(node, source, previous);
 }
 
 function isSame(entry: Entry, node: INode): boolean {

@@ -1,54 +1,190 @@
+import { createHash } from 'node:crypto';
+
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
+import type { JwtSettings } from '../../admission/checks/jwt';
 import { ConfigurationError } from '../../admission/configuration-error';
-import { compilePolicy, type AuthenticationSettings, type Policy } from '../../admission/policy';
-import { CREDENTIAL_LABEL, CREDENTIAL_TYPE, keyDefinitionsOf } from './credential';
+import {
+	compilePolicy,
+	type AuthenticationSettings,
+	type Policy,
+	type PolicySettings,
+} from '../../admission/policy';
+import { CUSTOM_SCHEME_ID, customScheme } from '../../admission/signature/custom';
+import {
+	handshakeOf,
+	type HandshakeAnswer,
+	type HandshakeRequest,
+} from '../../admission/signature/handshake';
+import {
+	compileHttpMessageSignature,
+	HTTP_MESSAGE_SIGNATURE_ID,
+} from '../../admission/signature/http-message-signature';
+import { schemeById } from '../../admission/signature/schemes';
+import type { SignatureVerifier } from '../../admission/signature/verifier';
+import { compileScheme } from '../../admission/signature/verify';
+import {
+	API_KEY,
+	handshakeSecretsOf,
+	JWT,
+	keyDefinitionsOf,
+	jwtKeysOf,
+	SIGNING_SECRET,
+	signingKeysOf,
+	type CredentialKind,
+} from './credential';
 import { readParameters, type TriggerParameters } from './parameters';
 
 /** A trigger's configuration, ready for any number of requests. */
 export interface CompiledTrigger {
 	readonly parameters: TriggerParameters;
 	readonly policy: Policy;
+	/** Request headers, in lower case, that hold a secret and are hidden in the item. */
+	readonly secretHeaders: readonly string[];
+	/** What answers a provider's set-up handshake by a method, if the scheme has one. */
+	readonly handshake: (request: HandshakeRequest) => HandshakeAnswer | undefined;
+	/** Tells whether the credentials have changed since. */
+	readonly credentialsDigest: string;
 }
 
 /** The part of n8n's contexts that compiling needs. */
-export interface CredentialSource {
+export interface TriggerSource {
 	getCredentials(type: string): Promise<ICredentialDataDecryptedObject>;
+	/** The production URL, as the host is configured to be reached. */
+	getNodeWebhookUrl(name: 'default'): string | undefined;
+	getMode(): string;
 }
+
+type Credentials = ReadonlyMap<CredentialKind, ICredentialDataDecryptedObject>;
 
 /**
  * @param node the trigger as stored
- * @param source where its credential comes from
+ * @param source where its credentials come from
+ * @param previous what was compiled of the same parameters; kept, with all that it has learnt (keys
+ *   fetched from a JWKS URL, say), as long as the credentials are the same
  * @throws {ConfigurationError} naming the parameter or credential that cannot work
  */
 export async function compileTrigger(
 	node: INode,
-	source: CredentialSource,
+	source: TriggerSource,
+	previous?: CompiledTrigger,
 ): Promise<CompiledTrigger> {
 	const parameters = readParameters(node);
-	const policy = compilePolicy({
-		authentication: await authenticationOf(node, parameters, source),
+	const credentials = await readCredentials(node, parameters, source);
+	const credentialsDigest = digestOfCredentials(credentials);
+	if (previous?.credentialsDigest === credentialsDigest) return previous;
+
+	const signing = credentials.get(SIGNING_SECRET);
+	const signature = signing && verifierOf(parameters, signing);
+	const settings: PolicySettings = {
+		httpsRequired: isHttpsRequired(parameters, source),
+		source: parameters.source,
+		authentication: authenticationOf(node, parameters, credentials),
 		acceptedContent: parameters.acceptedContent,
-	});
-	return { parameters, policy };
+		...(signature && { signature }),
+	};
+	return {
+		parameters,
+		policy: compilePolicy(settings),
+		secretHeaders: secretHeadersOf(parameters),
+		handshake: (request) =>
+			signing &&
+			handshakeOf(parameters.signatureScheme, request.method)?.(
+				request,
+				handshakeSecretsOf(signing),
+			),
+		credentialsDigest,
+	};
 }
 
-async function authenticationOf(
+async function readCredentials(
 	node: INode,
-	{ authentication, headerName }: TriggerParameters,
-	source: CredentialSource,
-): Promise<AuthenticationSettings> {
-	if (authentication === 'none') return { scheme: 'none' };
-	const chosen = node.credentials?.[CREDENTIAL_TYPE];
-	if (chosen === undefined) {
+	{ authentication, signatureScheme }: TriggerParameters,
+	source: TriggerSource,
+): Promise<Credentials> {
+	const kinds = [
+		...(authentication === 'apiKey' ? [API_KEY] : []),
+		...(authentication === 'jwt' ? [JWT] : []),
+		...(signatureScheme === 'none' ? [] : [SIGNING_SECRET]),
+	];
+	const credentials = new Map<CredentialKind, ICredentialDataDecryptedObject>();
+	for (const kind of kinds) {
+		if (node.credentials?.[kind.type] === undefined) {
+			throw new ConfigurationError(
+				kind.label,
+				`No credential is chosen. Choose or create one of type ${kind.displayName} in the trigger.`,
+			);
+		}
+		credentials.set(kind, await source.getCredentials(kind.type));
+	}
+	return credentials;
+}
+
+function digestOfCredentials(credentials: Credentials): string {
+	const text = JSON.stringify([...credentials].map(([{ type }, data]) => [type, data]));
+	return createHash('sha256').update(text).digest('hex');
+}
+
+function authenticationOf(
+	node: INode,
+	parameters: TriggerParameters,
+	credentials: Credentials,
+): AuthenticationSettings {
+	const keys = credentials.get(API_KEY);
+	if (keys !== undefined) {
+		const { headerName, acceptBearer } = parameters;
+		const name = node.credentials?.[API_KEY.type]?.name ?? API_KEY.displayName;
+		return { scheme: 'apiKey', headerName, acceptBearer, keys: keyDefinitionsOf(keys, name) };
+	}
+	const jwt = credentials.get(JWT);
+	if (jwt !== undefined) {
+		const settings: JwtSettings = { ...jwtKeysOf(jwt), ...parameters.jwt };
+		return { scheme: 'jwt', settings };
+	}
+	return { scheme: 'none' };
+}
+
+function verifierOf(
+	parameters: TriggerParameters,
+	signing: ICredentialDataDecryptedObject,
+): SignatureVerifier {
+	const { signatureScheme, custom, httpMessage, signatureTolerance } = parameters;
+	const keys = signingKeysOf(signing, signatureTolerance);
+	if (signatureScheme === HTTP_MESSAGE_SIGNATURE_ID) {
+		return compileHttpMessageSignature(httpMessage, keys);
+	}
+	if (signatureScheme === CUSTOM_SCHEME_ID) return compileScheme(customScheme(custom), keys);
+	const scheme = schemeById(signatureScheme);
+	if (scheme === undefined) {
 		throw new ConfigurationError(
-			CREDENTIAL_LABEL,
-			'No credential is chosen. Choose or create one of type Spot Connect API in the trigger.',
+			'Signature',
+			`"${signatureScheme}" is not in the list. Choose again.`,
 		);
 	}
-	return {
-		scheme: 'apiKey',
-		headerName,
-		keys: keyDefinitionsOf(await source.getCredentials(CREDENTIAL_TYPE), chosen.name),
-	};
+	return compileScheme(scheme, keys);
+}
+
+/** By default plain HTTP is refused on a production URL that the host itself gives as https. */
+function isHttpsRequired({ requireHttps }: TriggerParameters, source: TriggerSource): boolean {
+	if (requireHttps !== 'auto') return requireHttps === 'always';
+	if (source.getMode() === 'manual') return false;
+	return source.getNodeWebhookUrl('default')?.startsWith('https://') ?? false;
+}
+
+function secretHeadersOf({
+	authentication,
+	headerName,
+	acceptBearer,
+	signatureScheme,
+}: TriggerParameters): string[] {
+	const scheme = schemeById(signatureScheme);
+	const names: string[] = [];
+	if (authentication === 'apiKey') names.push(headerName.trim().toLowerCase());
+	if (authentication === 'jwt' || acceptBearer) names.push('authorization');
+	if (scheme?.algorithm === 'token') {
+		for (const place of [scheme.signature.at].flat()) {
+			if (place.in === 'header' || place.in === 'headerPart') names.push(place.name.toLowerCase());
+		}
+	}
+	return names;
 }

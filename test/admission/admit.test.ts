@@ -1,9 +1,11 @@
 import { admit } from '../../admission/admit';
+import { KeyRing } from '../../admission/api-key';
+import { apiKeyCheck } from '../../admission/checks/apiKey';
 import { ConfigurationError } from '../../admission/configuration-error';
 import { compilePolicy, type PolicySettings } from '../../admission/policy';
 import { problemDetails } from '../../admission/problem';
 import { REFUSALS, type Refusal } from '../../admission/refusal';
-import { BodyTooLargeError } from '../../admission/request';
+import { BodyTooLargeError, type WebhookRequest } from '../../admission/request';
 import { jsonRequest, unreadRequest } from './request';
 
 const KEY = 'sc_0123456789abcdef0123456789abcdef';
@@ -28,7 +30,7 @@ const open = (over: Partial<PolicySettings> = {}) =>
 	settings({ authentication: { scheme: 'none' }, ...over });
 
 const decide = async (request = jsonRequest({ 'X-API-Key': KEY }), over = settings()) =>
-	await admit(request, compilePolicy(over), services);
+	await admit(request, compilePolicy(over).checks, services);
 
 const refusalOf = async (...args: Parameters<typeof decide>): Promise<Refusal> => {
 	const verdict = await decide(...args);
@@ -83,6 +85,101 @@ describe('who may come in', () => {
 	});
 });
 
+describe('a key as a bearer token, where the author allows it', () => {
+	const { authentication } = settings();
+	const ring = KeyRing.compile(authentication.scheme === 'apiKey' ? authentication.keys : []);
+
+	const outcomeOf = async (
+		request: WebhookRequest,
+		{ headerName = 'x-api-key', acceptBearer = true } = {},
+	) => {
+		const checks = [apiKeyCheck(headerName, ring, { acceptBearer })];
+		const verdict = await admit(request, checks, services);
+		return verdict.admitted ? verdict.key?.name : verdict.refusal;
+	};
+
+	it.each([
+		['Bearer', `Bearer ${KEY}`],
+		['a scheme in lower case', `bearer ${KEY}`],
+		['a scheme in capitals', `BEARER ${KEY}`],
+		['several spaces', `Bearer   ${KEY}`],
+	])('comes in: %s', async (_, authorization) => {
+		expect(await outcomeOf(jsonRequest({ authorization }))).toBe('Shop');
+	});
+
+	it('comes in beside the same key in the header', async () => {
+		const headers = { 'x-api-key': KEY, authorization: `Bearer ${KEY}` };
+		expect(await outcomeOf(jsonRequest(headers))).toBe('Shop');
+	});
+
+	it('still comes in by the header, whatever other scheme Authorization has', async () => {
+		const headers = { 'x-api-key': KEY, authorization: 'Basic dXNlcjpwYXNz' };
+		expect(await outcomeOf(jsonRequest(headers))).toBe('Shop');
+	});
+
+	it('comes in where the header for keys is Authorization itself', async () => {
+		const over = { headerName: 'authorization' };
+		expect(await outcomeOf(jsonRequest({ authorization: KEY }), over)).toBe('Shop');
+		expect(await outcomeOf(jsonRequest({ authorization: `Bearer ${KEY}` }), over)).toBe('Shop');
+	});
+
+	it.each([
+		['no key', {}, 'api_key_missing'],
+		['the scheme alone', { authorization: 'Bearer' }, 'api_key_missing'],
+		['another scheme', { authorization: `Basic ${KEY}` }, 'api_key_missing'],
+		['the key without a scheme', { authorization: KEY }, 'api_key_missing'],
+		['a scheme that only begins so', { authorization: `Bearerx ${KEY}` }, 'api_key_missing'],
+		['a wrong key', { authorization: `Bearer ${KEY}x` }, 'api_key_invalid'],
+		[
+			'two keys, comma-joined',
+			{ authorization: `Bearer ${KEY}, Bearer ${KEY}` },
+			'api_key_invalid',
+		],
+		['a key that is switched off', { authorization: `Bearer ${KEY}-off` }, 'api_key_invalid'],
+		['an expired key', { authorization: `Bearer ${KEY}-old` }, 'api_key_expired'],
+	])('is refused: %s', async (_, headers, code) => {
+		expect(await outcomeOf(jsonRequest(headers))).toMatchObject({
+			code,
+			headers: {
+				'WWW-Authenticate': 'ApiKey realm="webhook", header="x-api-key", Bearer realm="webhook"',
+			},
+		});
+	});
+
+	it.each([
+		['the good key in the header', KEY, `${KEY}x`],
+		['the good key as the bearer token', `${KEY}x`, KEY],
+		['two good keys', KEY, `${KEY}-old`],
+	])('is refused when it is sent twice and differs: %s', async (_, inHeader, bearer) => {
+		const headers = { 'x-api-key': inHeader, authorization: `Bearer ${bearer}` };
+		const refusal = await outcomeOf(jsonRequest(headers));
+		expect(refusal).toMatchObject({
+			code: 'api_key_invalid',
+			detail: expect.stringContaining('sent twice') as string,
+		});
+		expect(JSON.stringify(refusal)).not.toContain(KEY);
+	});
+
+	it('is refused when Authorization is sent twice, of which the server shows one', async () => {
+		const authorization = `Bearer ${KEY}`;
+		const rawHeaders = ['Authorization', authorization, 'AUTHORIZATION', 'Bearer other'];
+		expect(await outcomeOf({ ...jsonRequest({ authorization }), rawHeaders })).toMatchObject({
+			code: 'api_key_invalid',
+			detail: 'The header authorization is sent more than once.',
+		});
+	});
+
+	it('is no key where the author does not allow it', async () => {
+		const over = { acceptBearer: false };
+		expect(await outcomeOf(jsonRequest({ authorization: `Bearer ${KEY}` }), over)).toMatchObject({
+			code: 'api_key_missing',
+			headers: { 'WWW-Authenticate': 'ApiKey realm="webhook", header="x-api-key"' },
+		});
+		const both = { 'x-api-key': KEY, authorization: 'Bearer other' };
+		expect(await outcomeOf(jsonRequest(both), over)).toBe('Shop');
+	});
+});
+
 describe('what may come in', () => {
 	it.each([
 		['an object', { a: [1] }],
@@ -113,7 +210,7 @@ describe('what may come in', () => {
 	it('an empty body of type application/json is refused as malformed', async () => {
 		const request = {
 			...jsonRequest(),
-			body: { state: 'parsed', value: undefined, bytes: 0 } as const,
+			body: { state: 'parsed', value: undefined, raw: Buffer.alloc(0) } as const,
 		};
 		expect(await refusalOf(request, open())).toEqual({
 			code: 'body_malformed',

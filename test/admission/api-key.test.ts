@@ -85,6 +85,54 @@ describe('a key ring', () => {
 	});
 });
 
+describe('a key that is stored as its hash', () => {
+	const hexOf = (key: string) => crypto.createHash('sha256').update(key).digest('hex');
+	const hashed = { value: `sha256:${hexOf(KEY)}` };
+
+	it('lets in the key, by the same name and fingerprint', () => {
+		expect(compile(hashed).find(KEY, NOW)).toEqual(compile({}).find(KEY, NOW));
+		expect(compile(hashed).find(KEY, NOW)).toMatchObject({
+			key: { fingerprint: hexOf(KEY).slice(0, 8) },
+		});
+	});
+
+	it('may be written in capitals', () => {
+		expect(compile({ value: hashed.value.toUpperCase() }).find(KEY, NOW)).toMatchObject({
+			outcome: 'accepted',
+		});
+	});
+
+	it.each([
+		['the hash itself', hexOf(KEY)],
+		['the stored form of the hash', hashed.value],
+		['a prefix of the key', KEY.slice(0, -1)],
+		['an empty key', ''],
+	])('does not let in %s', (_, presented) => {
+		expect(compile(hashed).find(presented, NOW)).toEqual({ outcome: 'unknown' });
+	});
+
+	it('may be switched off and expire', () => {
+		expect(compile({ ...hashed, enabled: false }).find(KEY, NOW).outcome).toBe('disabled');
+		expect(compile({ ...hashed, expiresAt: '2020-01-01' }).find(KEY, NOW).outcome).toBe('expired');
+	});
+
+	it('stands beside plain keys', () => {
+		const ring = compile(hashed, { name: 'Plain', value: `${KEY}-plain` });
+		expect(ring.find(KEY, NOW)).toMatchObject({ key: { name: 'Shop' } });
+		expect(ring.find(`${KEY}-plain`, NOW)).toMatchObject({ key: { name: 'Plain' } });
+	});
+
+	it('is found like the plain key (property)', () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{16,64}$/), fc.string(), (key, other) => {
+				const ring = compile({ value: `sha256:${hexOf(key)}` });
+				expect(ring.find(key, NOW).outcome).toBe('accepted');
+				expect(ring.find(other, NOW).outcome).toBe(other === key ? 'accepted' : 'unknown');
+			}),
+		);
+	});
+});
+
 describe('the comparison of keys is constant-time over digests', () => {
 	const others = Array.from({ length: 4 }, (_, index) => ({
 		name: `other ${index}`,
@@ -92,10 +140,10 @@ describe('the comparison of keys is constant-time over digests', () => {
 	}));
 
 	/** What a caller could measure: the comparisons that one look-up makes, with their lengths. */
-	function comparisonsOf(presented: string): string[] {
+	function comparisonsOf(presented: string, ring = compile({}, ...others)): string[] {
 		const spy = jest.spyOn(crypto, 'timingSafeEqual');
 		try {
-			compile({}, ...others).find(presented, NOW);
+			ring.find(presented, NOW);
 			return spy.mock.calls.map(([a, b]) => `${a.byteLength}:${b.byteLength}`);
 		} finally {
 			spy.mockRestore();
@@ -114,6 +162,20 @@ describe('the comparison of keys is constant-time over digests', () => {
 		['a key of 10,000 characters', 'a'.repeat(10_000)],
 	])('compares 32 bytes with every key for %s', (_, presented) => {
 		expect(comparisonsOf(presented)).toEqual(everyKeyOnce);
+	});
+
+	it('and as many where keys are stored as hashes, switched off or expired', () => {
+		const [first, second, third, fourth] = others;
+		const ring = compile(
+			{},
+			{ ...first!, value: `sha256:${'0'.repeat(64)}` },
+			{ ...second!, value: `sha256:${'f'.repeat(64)}` },
+			{ ...third!, enabled: false },
+			{ ...fourth!, expiresAt: '2020-01-01' },
+		);
+		for (const presented of [KEY, third!.value, fourth!.value, 'unknown', '']) {
+			expect(comparisonsOf(presented, ring)).toEqual(everyKeyOnce);
+		}
 	});
 });
 
@@ -138,6 +200,16 @@ describe('a key ring cannot be made of', () => {
 		['a key outside ASCII', { value: `${KEY}é` }, /character/],
 		['an expiry that is no date', { expiresAt: 'next week' }, /does not parse/],
 		['an expiry on an impossible day', { expiresAt: '2027-13-01' }, /does not parse/],
+		['a hash that is too short', { value: `sha256:${'a'.repeat(63)}` }, /hash .+ not complete/],
+		['a hash that is too long', { value: `sha256:${'a'.repeat(65)}` }, /hash .+ not complete/],
+		['a hash that is not hexadecimal', { value: `sha256:${'g'.repeat(64)}` }, /not complete/],
+		['a hash in base64', { value: `SHA256:${'A'.repeat(43)}=` }, /hash .+ not complete/],
+		[
+			'the hash of an empty key',
+			// printf '' | sha256sum
+			{ value: 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+			/hash of an empty key/,
+		],
 		['a key without a name', { name: ' ' }, /no name/],
 	])('%s', (_, over, message) => {
 		expect(faultOf(over).message).toMatch(message);
@@ -146,6 +218,16 @@ describe('a key ring cannot be made of', () => {
 	it('the same key twice', () => {
 		expect(faultOf({}, { name: 'Other', field: 'Additional Keys, "Other"' }).message).toBe(
 			'Additional Keys, "Other": This is the same key as Webhook API Key Value. Each needs its own.',
+		);
+	});
+
+	it('the same key twice, as it is and as its hash', () => {
+		const hash = `sha256:${crypto.createHash('sha256').update(KEY).digest('hex')}`;
+		const other = { name: 'Other', field: 'other' };
+		expect(faultOf({}, { ...other, value: hash }).message).toMatch(/^other: This is the same key/);
+		expect(faultOf({ value: hash }, other).message).toMatch(/^other: This is the same key/);
+		expect(faultOf({ value: hash }, { ...other, value: hash.toUpperCase() }).message).toMatch(
+			/^other: This is the same key/,
 		);
 	});
 

@@ -5,16 +5,18 @@ export function jsonRequest(
 	headers: Record<string, string> = {},
 	body: unknown = {},
 ): WebhookRequest {
-	const bytes = Buffer.byteLength(JSON.stringify(body));
 	return {
 		method: 'POST',
+		publicUrl: 'https://n8n.example.com/webhook/orders',
+		query: {},
 		headers: Object.fromEntries(
 			Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
 		),
 		rawHeaders: Object.entries(headers).flat(),
 		sourceIp: '192.0.2.7',
+		secure: true,
 		contentType: 'application/json',
-		body: { state: 'parsed', value: body, bytes },
+		body: { state: 'parsed', value: body, raw: Buffer.from(JSON.stringify(body)) },
 	};
 }
 

@@ -5,6 +5,8 @@ import { assertActivatable } from '../../nodes/SpotConnectGenericWebhook/activat
 /** The part of the host's context that activation reads, for a node without authentication. */
 const contextOf = (path: string, webhookId?: string): IHookFunctions =>
 	({
+		getMode: () => 'trigger',
+		getNodeWebhookUrl: () => `http://127.0.0.1/webhook/${path}`,
 		getNode: (): INode => ({
 			id: 'n1',
 			name: 'Trigger',
@@ -14,7 +16,7 @@ const contextOf = (path: string, webhookId?: string): IHookFunctions =>
 			parameters: { path, authentication: 'none', options: {} },
 			...(webhookId !== undefined && { webhookId }),
 		}),
-	}) as IHookFunctions;
+	}) as unknown as IHookFunctions;
 
 const ID = '6ba7b810-9dad-41d1-80b4-00c04fd430c8';
 

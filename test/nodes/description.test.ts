@@ -9,7 +9,9 @@ import {
 import {
 	SpotConnectApi,
 	SpotConnectGenericWebhook,
+	SpotConnectJwtApi,
 	SpotConnectRespondToWebhook,
+	SpotConnectSigningSecretApi,
 } from '../../index';
 
 const trigger = new SpotConnectGenericWebhook();
@@ -107,12 +109,16 @@ describe('a fresh trigger shows a newcomer', () => {
 		)
 		.map(({ displayName }) => displayName);
 
-	it('path, authentication, response and the closed options only', () => {
-		expect(visible).toEqual(['Path', 'Authentication', 'Respond', 'Options']);
+	it('path, authentication, signature, response and the closed options only', () => {
+		expect(visible).toEqual(['Path', 'Authentication', 'Signature', 'Respond', 'Options']);
 	});
 
 	it('the credential under the label Webhook API Key Name', () => {
-		expect(description.credentials).toMatchObject([
+		const node = nodeWith({});
+		const shown = description.credentials!.filter((credential) =>
+			NodeHelpers.displayParameter(node.parameters, credential, node, description),
+		);
+		expect(shown).toMatchObject([
 			{ name: 'spotConnectApi', displayName: 'Webhook API Key Name', required: true },
 		]);
 	});
@@ -122,6 +128,8 @@ describe('texts', () => {
 	const properties = [
 		...everyProperty(description.properties),
 		...everyProperty(new SpotConnectApi().properties),
+		...everyProperty(new SpotConnectJwtApi().properties),
+		...everyProperty(new SpotConnectSigningSecretApi().properties),
 		...everyProperty(new SpotConnectRespondToWebhook().description.properties),
 	];
 

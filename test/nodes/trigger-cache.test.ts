@@ -25,7 +25,11 @@ function setUp() {
 	return {
 		getCredentials,
 		get: async (over?: Partial<INode>, scope = 'w1/webhook') =>
-			await cache.get(scope, node(over), { getCredentials }),
+			await cache.get(scope, node(over), {
+				getCredentials,
+				getNodeWebhookUrl: () => 'http://127.0.0.1/webhook/orders',
+				getMode: () => 'webhook',
+			}),
 		advance: (milliseconds: number) => {
 			nowMs += milliseconds;
 		},
@@ -50,6 +54,16 @@ describe('compiled triggers', () => {
 		advance(1);
 		await get();
 		expect(getCredentials).toHaveBeenCalledTimes(2);
+	});
+
+	it('stay as they are while the credential is the same, and change with it', async () => {
+		const { get, getCredentials, advance } = setUp();
+		const first = await get();
+		advance(CREDENTIAL_LIFETIME_MS);
+		expect(await get()).toBe(first);
+		advance(CREDENTIAL_LIFETIME_MS);
+		getCredentials.mockResolvedValueOnce({ apiKey: 'sc_another_key_of_good_length' });
+		expect(await get()).not.toBe(first);
 	});
 
 	it.each([

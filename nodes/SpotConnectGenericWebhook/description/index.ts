@@ -2,9 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { requestOptions } from './request';
 import { responseOptions } from './response';
+import { authenticityOptions } from './signature';
 
 export { requestProperties } from './request';
 export { responseProperties } from './response';
+export { signatureProperties } from './signature';
 export { webhookDescription } from './webhook';
 
 /** What a newcomer need not see: everything that has a sensible default. */
@@ -14,7 +16,7 @@ export const optionsProperty: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...requestOptions, ...responseOptions].sort((a, b) =>
+	options: [...requestOptions, ...authenticityOptions, ...responseOptions].sort((a, b) =>
 		a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1,
 	),
 };

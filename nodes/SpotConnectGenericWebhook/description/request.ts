@@ -10,7 +10,7 @@ export const requestProperties: INodeProperties[] = [
 		placeholder: 'e.g. orders',
 		description:
 			"A readable path for the webhook's URL. Leave empty for a URL of its own that nobody can guess. Parts that start with a colon, as in orders/:ID, become parameters.",
-		hint: "Empty: the URL ends with this node's own unguessable ID",
+		hint: 'If empty, the URL ends with a random ID that nobody can guess',
 	},
 	{
 		displayName: 'Authentication',
@@ -24,9 +24,15 @@ export const requestProperties: INodeProperties[] = [
 				description: 'The sender puts a key of the chosen credential into a request header',
 			},
 			{
+				name: 'JWT',
+				value: 'jwt',
+				description: 'The sender puts a signed token into the Authorization header',
+			},
+			{
 				name: 'None',
 				value: 'none',
-				description: 'Anyone who knows the URL can start the workflow',
+				description:
+					'Anyone who knows the URL can start the workflow, unless a signature is required',
 			},
 		],
 		default: 'apiKey',

@@ -1,7 +1,21 @@
 import * as host from 'n8n-workflow';
 import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
-// The two functions below are sent to the editor as source text: they may use nothing from outside.
+// The functions below are sent to the editor as source text: they may use nothing from outside.
+
+/** @returns POST, and the method of the set-up handshake where the provider sends it by another one */
+function httpMethod(parameters: INodeParameters): string {
+	const other = {
+		dropbox: 'GET',
+		meta: 'GET',
+		nylas: 'GET',
+		okta: 'GET',
+		trello: 'HEAD',
+		x: 'GET',
+	};
+	const method = other[parameters.signatureScheme as keyof typeof other] as string | undefined;
+	return method === undefined ? 'POST' : `POST,${method}`;
+}
 
 /** @returns the HTTP status of a successful answer, as the built-in Webhook node chooses it */
 function responseCode(parameters: INodeParameters): number {
@@ -32,6 +46,7 @@ function computedFields(): Partial<IWebhookDescription> {
 	if (typeof host.webhookDescriptionFields === 'function') {
 		const { fromFunction, fromParameter } = host;
 		return host.webhookDescriptionFields({
+			httpMethod: fromFunction(httpMethod),
 			path: fromParameter('path'),
 			responseMode: fromParameter('responseMode', 'onReceived'),
 			responseCode: fromFunction(responseCode),
@@ -43,6 +58,7 @@ function computedFields(): Partial<IWebhookDescription> {
 		});
 	}
 	return {
+		httpMethod: `={{(${String(httpMethod)})($parameter)}}`,
 		path: '={{$parameter["path"]}}',
 		responseMode: '={{$parameter["responseMode"] || "onReceived"}}',
 		responseCode: `={{(${String(responseCode)})($parameter)}}`,
@@ -54,10 +70,9 @@ function computedFields(): Partial<IWebhookDescription> {
 	};
 }
 
-/** The one webhook of the trigger: POST on the author's path, or on the node's own UUID. */
+/** The one webhook of the trigger, on the author's path or on the node's own UUID. */
 export const webhookDescription: IWebhookDescription = {
 	name: 'default',
-	httpMethod: 'POST',
 	isFullPath: true,
 	...computedFields(),
 } as IWebhookDescription;

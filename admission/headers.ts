@@ -1,0 +1,27 @@
+import type { WebhookRequest } from './request';
+
+/**
+ * @param name in lower case
+ * @returns how often the request was sent with a header of the name, in any case
+ */
+export function countOfHeader({ rawHeaders }: WebhookRequest, name: string): number {
+	let count = 0;
+	for (let index = 0; index < rawHeaders.length; index += 2) {
+		const candidate = rawHeaders[index];
+		if (candidate?.length === name.length && candidate.toLowerCase() === name) count += 1;
+	}
+	return count;
+}
+
+/** The scheme is case-insensitive (RFC 9110, section 11.1); one space or more follows it. */
+const BEARER = /^Bearer(?: +|$)/i;
+
+/**
+ * @returns what follows `Bearer` in the Authorization header (RFC 6750, section 2.1), or nothing
+ *   where there is no such header, it has another scheme or nothing follows
+ */
+export function bearerTokenOf({ headers }: WebhookRequest): string | undefined {
+	const { authorization = '' } = headers;
+	const scheme = BEARER.exec(authorization);
+	return scheme === null ? undefined : authorization.slice(scheme[0].length) || undefined;
+}
