@@ -6,6 +6,8 @@ import {
 	type IWebhookDescription,
 } from 'n8n-workflow';
 
+import { UNSIGNED_HANDSHAKES } from '../../admission/signature/handshake';
+import { SCHEMES } from '../../admission/signature/schemes';
 import {
 	SpotConnectApi,
 	SpotConnectGenericWebhook,
@@ -99,6 +101,25 @@ describe("the webhook's description", () => {
 		expect(NodeHelpers.getNodeWebhookUrl('https://n8n/webhook', 'w1', node, value, true)).toBe(
 			`https://n8n/webhook/${webhookId}`,
 		);
+	});
+});
+
+describe('the methods of the webhook', () => {
+	it.each(['none', 'custom', 'httpMessageSignature', ...SCHEMES.map(({ id }) => id)])(
+		'with the signature %s are POST, and another only where its handshake comes by it',
+		(signatureScheme) => {
+			const other = UNSIGNED_HANDSHAKES[signatureScheme];
+			const methods = other === undefined ? 'POST' : `POST,${other}`;
+			expect(bothWays({ signatureScheme }, 'httpMethod')).toEqual({
+				native: methods,
+				editor: methods,
+			});
+		},
+	);
+
+	it('know the scheme of every such handshake', () => {
+		const ids = SCHEMES.map(({ id }) => id);
+		expect(Object.keys(UNSIGNED_HANDSHAKES).filter((id) => !ids.includes(id))).toEqual([]);
 	});
 });
 
