@@ -12,18 +12,21 @@ export interface Limits {
 	readonly identifiers: number;
 }
 
+/** With these, a schema is seldom more than 1 MiB of indented text, and nested at most 201 deep. */
 export const LIMITS: Limits = {
 	levels: 100,
-	places: 20_000,
+	places: 8000,
 	names: 1000,
-	nameLength: 1000,
+	nameLength: 256,
 	identifiers: 50,
 };
 
 /**
  * Counts the places of one inference, level by level. When there are too many, the deepest levels
  * are given up whole, until the rest fits. To give up whatever came last would be simpler, but then
- * the order of the samples would decide what a schema says.
+ * the order of the samples would decide what a schema says. It still does in one case: where there
+ * were too many places only until an object with too many names was merged into one place, for the
+ * levels that were given up do not come back.
  */
 export class Bounds {
 	/** The deepest level that is still looked at. */
@@ -65,7 +68,6 @@ export class Bounds {
 		if (this.total <= this.limits.places) return;
 		while (this.total > this.limits.places && this.deepest > 1) {
 			this.total -= this.counts[this.deepest] ?? 0;
-			this.counts[this.deepest] = 0;
 			this.deepest--;
 		}
 		this.cut();

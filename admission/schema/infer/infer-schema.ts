@@ -24,7 +24,8 @@ export function inferSchema(samples: readonly unknown[], settings?: InferenceSet
 
 /**
  * Infers a schema from samples that come one by one. It keeps no sample, and its memory is bounded
- * by {@link LIMITS} however many there are. Their order decides the order of properties alone.
+ * by {@link LIMITS} however many there are. Their order decides the order of properties alone, save
+ * for one case beyond the limits, which {@link Bounds} tells.
  */
 export class SchemaInference {
 	private readonly bounds = new Bounds(LIMITS, () => this.root.cut());

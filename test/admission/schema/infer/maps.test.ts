@@ -43,6 +43,7 @@ describe('an object is a map', () => {
 		['objects with a property in common', (i: number) => ({ id: i, [`p${i}`]: i })],
 		['objects without properties', () => ({})],
 		['maps', (i: number) => ({ [uuid(i)]: i })],
+		['maps of few keys', (i: number) => ({ [i % 10]: i })],
 	])('when it has 51 keys or more, and the values are %s', (_, valueOf) => {
 		expect(inferSchema([objectOf(50, valueOf)])).toHaveProperty('properties.key49');
 		expect(inferSchema([objectOf(51, valueOf)])).not.toHaveProperty('properties');
@@ -53,6 +54,16 @@ describe('an object is a map', () => {
 		const samples = Array.from({ length: 51 }, (_, i) => ({ [`key${i}`]: 'x' }));
 		expect(inferSchema(samples)).toMatchObject({ additionalProperties: { type: 'string' } });
 		expect(inferSchema(samples.slice(1))).toHaveProperty('properties');
+	});
+
+	it('and a property of its values is required when all have it, however often each came', () => {
+		const [first, second] = [{ 1: { a: 1 } }, { 2: { a: 1, b: 1 } }];
+		expect(inferSchema([first, second, second])).toHaveProperty('additionalProperties.required', [
+			'a',
+		]);
+		expect(inferSchema([second, second, first])).toHaveProperty('additionalProperties.required', [
+			'a',
+		]);
 	});
 
 	it('with room for keys that were not seen, even where objects are closed', () => {
@@ -82,6 +93,18 @@ describe('an object is no map', () => {
 			});
 		},
 	);
+
+	it('when one of over 50 keys is an identifier, and the values differ', () => {
+		const names = objectOf(60, (i) => (i % 2 ? 'text' : i)) as object;
+		expect(inferSchema([{ ...names, [uuid(1)]: 1 }])).toHaveProperty('properties.key59');
+	});
+
+	it('when it has over 1000 keys of two types, and is the value in a map', () => {
+		const names = objectOf(1001, (i) => (i % 2 ? 'text' : i));
+		expect(inferSchema([{ 1: names }, { 2: {} }])).toHaveProperty('additionalProperties', {
+			type: 'object',
+		});
+	});
 
 	it('when it has no keys', () => {
 		expect(inferSchema([{}])).not.toHaveProperty('additionalProperties');

@@ -5,10 +5,12 @@ const UUIDS = ['0190a4f2-8a1c-7c3e-9d52-1f2e3d4c5b6a', '0190A4F2-8A1C-7C3E-9D52-
 /** Names that collide with what every JavaScript object inherits. */
 export const INHERITED_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
 
+const identifier = fc.constantFrom('1', '007', ...UUIDS);
+
 /** Few, so that samples meet at the same places. */
 const name = fc.oneof(
 	fc.constantFrom('a', 'b', 'c', '', 'required', 'properties', ...INHERITED_NAMES),
-	fc.constantFrom('1', '007', ...UUIDS),
+	identifier,
 	fc.string({ maxLength: 3 }),
 );
 
@@ -45,7 +47,10 @@ const { value } = fc.letrec<{ value: unknown; array: unknown[]; object: unknown 
 	array: fc.array(tie('value'), { maxLength: 4 }),
 	// From entries, which makes even `__proto__` a property.
 	object: fc
-		.array(fc.tuple(name, tie('value')), { maxLength: 6 })
+		.oneof(
+			fc.array(fc.tuple(name, tie('value')), { maxLength: 6 }),
+			fc.array(fc.tuple(identifier, tie('value')), { maxLength: 4 }),
+		)
 		.map((entries) => Object.fromEntries(entries)),
 }));
 
