@@ -5,7 +5,7 @@ import { toleranceMsOf } from './timestamp';
 
 /** A signature scheme as the workflow's author describes it. */
 export interface CustomSignatureSettings {
-	readonly algorithm: Exclude<SignatureAlgorithm, 'token'>;
+	readonly algorithm: Exclude<SignatureAlgorithm, 'token' | 'jwt-hs256'>;
 	readonly encoding: Exclude<SignatureEncoding, 'utf8'>;
 	/** Header with the signature. */
 	readonly headerName: string;

@@ -36,6 +36,8 @@ export function compileMatcher(scheme: SignatureScheme, keys: SigningKeys): Matc
 				algorithm.slice('hmac-'.length),
 				hmacKeysOf(secretBytesOf(keys.secrets, scheme.secretForm)),
 			);
+		case 'jwt-hs256':
+			throw new RangeError('A JSON Web Token is no signature of the content');
 		case 'token':
 			return tokenMatcher(secretBytesOf(keys.secrets, scheme.secretForm));
 		case 'ed25519':

@@ -17,7 +17,7 @@ export interface SignatureScheme {
 	 * `{id}` (as sent), `{url}` (the public URL as the sender called it, with its query), `{path}`
 	 * (path and query), `{method}`, `{header:NAME}`, `{query:NAME}`, `{json:/POINTER}` (RFC 6901, a
 	 * string or number of the body), `{formSorted}` (form fields sorted by name, name and value joined
-	 * without separators), `{bodySha256:hex}`. For the algorithm `token` it is empty.
+	 * without separators), `{bodySha256:hex}`. For the algorithms `token` and `jwt-hs256` it is empty.
 	 * Also: `{form:NAME}` (a field of a form body), and `{bodyALGORITHM:ENCODING}` for the algorithms
 	 * `Md5`, `Sha1`, `Sha256`, `Sha384` and `Sha512` and the encodings `hex`, `base64` and `base64url`.
 	 */
@@ -29,8 +29,13 @@ export interface SignatureScheme {
 	readonly ecdsaForm?: 'der' | 'ieee-p1363';
 	/** A digest of the body that the signature covers in the body's place (Twilio's `bodySHA256`). */
 	readonly bodyDigest?: BodyDigestLocation;
-	/** How far the timestamp may be from now, in seconds, either way; 300 if not given and there is a timestamp. */
+	/**
+	 * How far the timestamp may be from now, in seconds, either way; 300 if not given and there is a
+	 * timestamp. For `jwt-hs256`: how far the sender's clock may be off.
+	 */
 	readonly toleranceSeconds?: number;
+	/** For `jwt-hs256`: the token's claim `aud`, where it has one, must be the public URL, with or without its query. */
+	readonly audience?: 'publicUrl';
 	/** Where the provider puts the delivery's own id; also `{id}` in the template. */
 	readonly deliveryId?: ValueLocation;
 	/** Where the provider puts the type of the event. */
@@ -50,7 +55,12 @@ export type SignatureAlgorithm =
 	| 'ecdsa-sha256'
 	| 'ecdsa-sha384'
 	/** The secret itself is sent and compared. */
-	| 'token';
+	| 'token'
+	/**
+	 * A JSON Web Token (RFC 7519) is sent, signed with the secret (HS256, RFC 7518, section 3.2). Like
+	 * the secret itself it proves the sender, not the request, but for a limited time only.
+	 */
+	| 'jwt-hs256';
 
 export type SignatureEncoding = 'hex' | 'base64' | 'base64url' | 'utf8';
 

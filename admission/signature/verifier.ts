@@ -13,8 +13,8 @@ export interface SignatureAccepted {
 	readonly nonce?: string;
 	/**
 	 * Names the signed message, the same however its signature is written (upper or lower case, one of
-	 * several, an ECDSA signature's other form), for replay protection. Absent for a plain token, which
-	 * is the same with every message.
+	 * several, an ECDSA signature's other form), for replay protection. Absent for a token, which can be
+	 * the same with several messages.
 	 */
 	readonly signature?: string;
 }
@@ -43,6 +43,31 @@ export interface SignatureVerifier {
 
 /** Most signatures in one request: each is compared with every key. */
 export const MAX_SIGNATURES = 16;
+
+/** Longest event type or delivery id that is passed on, in characters. */
+const LONGEST_NAME = 256;
+
+/** @returns what was found out, without what is not there or too long to be a name */
+export function accepted(found: {
+	readonly timestampMs: number | undefined;
+	readonly deliveryId: string | undefined;
+	readonly eventType: string | undefined;
+	readonly signature?: string;
+}): SignatureAccepted {
+	const { timestampMs, deliveryId, eventType, signature } = found;
+	const outcome: Mutable<SignatureAccepted> = { ok: true };
+	if (timestampMs !== undefined) outcome.timestampMs = timestampMs;
+	if (isName(deliveryId)) outcome.deliveryId = deliveryId;
+	if (isName(eventType)) outcome.eventType = eventType;
+	if (signature !== undefined && signature !== '') outcome.signature = signature;
+	return outcome;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function isName(value: string | undefined): value is string {
+	return value !== undefined && value.length <= LONGEST_NAME;
+}
 
 export function missing(detail: string): SignatureRefused {
 	return { ok: false, code: 'signature_missing', detail };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { digestsEqual } from '../digest';
 import { decodeStrictly, nameOf } from './encoding';
 import type { SigningKeys } from './keys';
+import { compileTokenScheme } from './json-web-token';
 import { compileReader, LONGEST_VALUE, readOne, type Reader } from './location';
 import { compileMatcher } from './matcher';
 import type { BodyDigestLocation, SignatureScheme, ValueLocation } from './scheme';
@@ -10,17 +11,14 @@ import type { SignedRequest } from './signed-request';
 import { compileTemplate } from './template';
 import { DEFAULT_TOLERANCE_SECONDS, describeAge, parseTimestamp, toleranceMsOf } from './timestamp';
 import {
+	accepted,
 	invalid,
 	MAX_SIGNATURES,
 	missing,
 	outOfTolerance,
-	type SignatureAccepted,
 	type SignatureRefused,
 	type SignatureVerifier,
 } from './verifier';
-
-/** Longest event type or delivery id that is passed on, in characters. */
-const LONGEST_NAME = 256;
 
 /**
  * Interprets a row of the table of schemes.
@@ -32,6 +30,7 @@ const LONGEST_NAME = 256;
  * @throws {ConfigurationError} naming the parameter or credential field that cannot work
  */
 export function compileScheme(scheme: SignatureScheme, keys: SigningKeys): SignatureVerifier {
+	if (scheme.algorithm === 'jwt-hs256') return compileTokenScheme(scheme, keys);
 	const template = compileTemplate(
 		scheme.signed,
 		'Signed Content',
@@ -81,24 +80,13 @@ export function compileScheme(scheme: SignatureScheme, keys: SigningKeys): Signa
 				if (age !== undefined) return outOfTolerance(age);
 			}
 			const type = eventType && readOne(eventType, request);
-			const accepted: Mutable<SignatureAccepted> = { ok: true };
-			if (timestampMs !== undefined) accepted.timestampMs = timestampMs;
-			if (isName(id)) accepted.deliveryId = id;
-			if (isName(type)) accepted.eventType = type;
-			if (signature !== '') accepted.signature = signature;
-			return accepted;
+			return accepted({ timestampMs, deliveryId: id, eventType: type, signature });
 		},
 	};
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 function compileOptional(location: ValueLocation | undefined): Reader | undefined {
 	return location && compileReader(location);
-}
-
-function isName(value: string | undefined): value is string {
-	return value !== undefined && value.length <= LONGEST_NAME;
 }
 
 function readersOf({ signature: { at } }: SignatureScheme): readonly Reader[] {

@@ -224,10 +224,11 @@ async function decide(context: IWebhookFunctions, request: WebhookRequest): Prom
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
 		const trigger = await triggers.get(scope, context.getNode(), context);
 		const { gate, checks } = trigger.policy;
-		const isDelivery = request.method === 'POST';
+		const unsigned = trigger.handshakes?.unsigned(request);
+		const isDelivery = request.method === 'POST' && unsigned === undefined;
 		const verdict = await admit(request, isDelivery ? checks : gate, { now: Date.now });
 		if (!verdict.admitted) return { verdict };
-		const handshake = trigger.handshake({ ...request, body: verdict.body });
+		const handshake = unsigned ?? trigger.handshakes?.signed({ ...request, body: verdict.body });
 		if (handshake !== undefined) return { trigger, verdict, outcome: 'handshake', handshake };
 		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE } };
 		const { eventTypes } = trigger.parameters;

@@ -31,14 +31,18 @@ export function answerIgnored(response: HostResponse): void {
 }
 
 /** Answers a provider's set-up handshake; a text as plain text that no browser takes for a page. */
-export function answerHandshake(response: HostResponse, { status, body }: HandshakeAnswer): void {
+export function answerHandshake(
+	response: HostResponse,
+	{ status, headers, body }: HandshakeAnswer,
+): void {
 	if (body === undefined) {
-		response.writeHead(status).end();
+		response.writeHead(status, headers).end();
 		return;
 	}
 	const isText = typeof body === 'string';
 	response
 		.writeHead(status, {
+			...headers,
 			'Content-Type': isText ? 'text/plain; charset=utf-8' : 'application/json',
 			'X-Content-Type-Options': 'nosniff',
 		})

@@ -11,11 +11,7 @@ import {
 	type PolicySettings,
 } from '../../admission/policy';
 import { CUSTOM_SCHEME_ID, customScheme } from '../../admission/signature/custom';
-import {
-	handshakeOf,
-	type HandshakeAnswer,
-	type HandshakeRequest,
-} from '../../admission/signature/handshake';
+import { compileHandshakes, type Handshakes } from '../../admission/signature/handshake';
 import {
 	compileHttpMessageSignature,
 	HTTP_MESSAGE_SIGNATURE_ID,
@@ -41,8 +37,8 @@ export interface CompiledTrigger {
 	readonly policy: Policy;
 	/** Request headers, in lower case, that hold a secret and are hidden in the item. */
 	readonly secretHeaders: readonly string[];
-	/** What answers a provider's set-up handshake by a method, if the scheme has one. */
-	readonly handshake: (request: HandshakeRequest) => HandshakeAnswer | undefined;
+	/** What answers the provider's set-up handshakes; none without a signature. */
+	readonly handshakes?: Handshakes;
 	/** Tells whether the credentials have changed since. */
 	readonly credentialsDigest: string;
 }
@@ -87,12 +83,8 @@ export async function compileTrigger(
 		parameters,
 		policy: compilePolicy(settings),
 		secretHeaders: secretHeadersOf(parameters),
-		handshake: (request) =>
-			signing &&
-			handshakeOf(parameters.signatureScheme, request.method)?.(
-				request,
-				handshakeSecretsOf(signing),
-			),
+		...(signing &&
+			signature && { handshakes: compileHandshakes(signature, handshakeSecretsOf(signing)) }),
 		credentialsDigest,
 	};
 }
@@ -181,7 +173,7 @@ function secretHeadersOf({
 	const names: string[] = [];
 	if (authentication === 'apiKey') names.push(headerName.trim().toLowerCase());
 	if (authentication === 'jwt' || acceptBearer) names.push('authorization');
-	if (scheme?.algorithm === 'token') {
+	if (scheme?.algorithm === 'token' || scheme?.algorithm === 'jwt-hs256') {
 		for (const place of [scheme.signature.at].flat()) {
 			if (place.in === 'header' || place.in === 'headerPart') names.push(place.name.toLowerCase());
 		}

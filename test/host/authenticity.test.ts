@@ -10,10 +10,13 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 
 import type { N8nClient } from '../../host/client';
 import {
+	codeOf,
 	createCredential,
 	newKey,
 	publish,
+	publishSigned,
 	publishTrigger,
+	publishWith,
 	send,
 	signIn,
 	triggerNode,
@@ -29,34 +32,11 @@ beforeAll(() => {
 	client = signIn();
 });
 
-/** A trigger that answers with the item which reached the workflow. */
-async function publishWith(
-	parameters: Record<string, unknown>,
-	credentials: Record<string, { type: string; data: Record<string, unknown> }> = {},
-) {
-	const chosen: Record<string, { id: string; name: string }> = {};
-	for (const { type, data } of Object.values(credentials)) {
-		const name = `${type} ${randomUUID()}`;
-		const { id } = await client.credentials.create({ name, type, data });
-		chosen[type] = { id, name };
-	}
-	const trigger = triggerNode(
-		undefined,
-		{ path: randomUUID(), authentication: 'none', responseMode: 'lastNode', ...parameters },
-		{ credentials: chosen },
-	);
-	return await publish(client, workflowOf([trigger]));
-}
-
 const signedBy = async (
 	signatureScheme: string,
 	secret: string,
 	over: Record<string, unknown> = {},
-) =>
-	await publishWith(
-		{ signatureScheme, ...over },
-		{ secret: { type: 'spotConnectSigningSecretApi', data: { secret } } },
-	);
+) => await publishSigned(client, signatureScheme, { secret }, over);
 
 interface Item {
 	headers: Record<string, string>;
@@ -68,8 +48,6 @@ const itemOf = (answer: Answer): Item => {
 	expect(answer).toMatchObject({ status: 200 });
 	return answer.json as Item;
 };
-
-const codeOf = ({ status, json }: Answer) => [status, (json as { code?: string }).code];
 
 describe('real senders deliver to a running workflow', () => {
 	const body = '{"type":"order.paid","id":"evt_1","amount": 12.50}';
@@ -221,15 +199,7 @@ describe('a signature', () => {
 
 	it('by the previous secret is good during a rotation', async () => {
 		const previousSecret = newKey();
-		const { url } = await publishWith(
-			{ signatureScheme: 'github' },
-			{
-				secret: {
-					type: 'spotConnectSigningSecretApi',
-					data: { secret: newKey(), previousSecret },
-				},
-			},
-		);
+		const { url } = await publishSigned(client, 'github', { secret: newKey(), previousSecret });
 		const headers = { 'x-hub-signature-256': await signGithub(previousSecret, '{}') };
 		expect((await send(url, { headers })).status).toBe(200);
 	});
@@ -261,80 +231,12 @@ describe('a signature', () => {
 	});
 });
 
-describe('a provider’s set-up handshake is answered, and starts nothing', () => {
-	const now = () => String(Math.floor(Date.now() / 1000));
-
-	it('slack: url_verification, once it is signed', async () => {
-		const secret = newKey();
-		const { url, workflowId } = await signedBy('slack', secret);
-		const body = '{"type":"url_verification","challenge":"3eZbrw1aB"}';
-		const time = now();
-		const mac = createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex');
-		const headers = { 'x-slack-request-timestamp': time, 'x-slack-signature': `v0=${mac}` };
-		const answer = await send(url, { body, headers });
-		expect(answer).toMatchObject({ status: 200, text: '3eZbrw1aB' });
-		expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
-		expect(codeOf(await send(url, { body }))).toEqual([401, 'signature_missing']);
-		expect(await client.executions.list({ workflowId })).toEqual([]);
-	});
-
-	it('zoom: endpoint.url_validation, with the token’s HMAC', async () => {
-		const secret = newKey();
-		const { url } = await signedBy('zoom', secret);
-		const body = '{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8vlvZRS"}}';
-		const time = now();
-		const mac = createHmac('sha256', secret).update(`v0:${time}:${body}`).digest('hex');
-		const headers = { 'x-zm-request-timestamp': time, 'x-zm-signature': `v0=${mac}` };
-		expect((await send(url, { body, headers })).json).toEqual({
-			plainToken: 'qgg8vlvZRS',
-			encryptedToken: createHmac('sha256', secret).update('qgg8vlvZRS').digest('hex'),
-		});
-	});
-
-	it('meta: hub.challenge by GET, for the right verify token only', async () => {
-		const verifyToken = newKey();
-		const { url } = await publishWith(
-			{ signatureScheme: 'meta' },
-			{
-				secret: {
-					type: 'spotConnectSigningSecretApi',
-					data: { secret: newKey(), verifyToken },
-				},
-			},
-		);
-		const query = (token: string) =>
-			`?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`;
-		expect(await send(url + query(verifyToken), { method: 'GET' })).toMatchObject({
-			status: 200,
-			text: '1158201444',
-		});
-		expect((await send(url + query('wrong'), { method: 'GET' })).status).toBe(401);
-	});
-
-	it('dropbox: challenge by GET, as text that no browser takes for a page', async () => {
-		const { url } = await signedBy('dropbox', newKey());
-		const answer = await send(`${url}?challenge=abc123`, { method: 'GET' });
-		expect(answer).toMatchObject({ status: 200, text: 'abc123' });
-		expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-		const hostile = await send(`${url}?challenge=${encodeURIComponent('<b> x')}`, {
-			method: 'GET',
-		});
-		expect(hostile.status).toBe(401);
-	});
-
-	it('by GET only where the scheme asks for it', async () => {
-		const { url } = await signedBy('github', newKey());
-		expect((await send(`${url}?challenge=abc`, { method: 'GET' })).status).toBe(404);
-	});
-});
-
 describe('a JSON Web Token', () => {
 	const secret = randomBytes(32).toString('hex');
 	const jwtTrigger = async (data: Record<string, unknown>, options: Record<string, unknown> = {}) =>
-		await publishWith(
-			{ authentication: 'jwt', options },
-			{ jwt: { type: 'spotConnectJwtApi', data: { keySource: 'secret', secret, ...data } } },
-		);
+		await publishWith(client, { authentication: 'jwt', options }, [
+			{ type: 'spotConnectJwtApi', data: { keySource: 'secret', secret, ...data } },
+		]);
 	const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
 	it('lets in who has a good one; its claims reach the workflow, itself does not', async () => {

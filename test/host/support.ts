@@ -180,6 +180,37 @@ export async function publishTrigger(
 	return { ...published, key, credential };
 }
 
+/** A published trigger without an API key, with the credentials that its parameters ask for. */
+export async function publishWith(
+	client: N8nClient,
+	parameters: Record<string, unknown>,
+	credentials: readonly { readonly type: string; readonly data: Record<string, unknown> }[] = [],
+): Promise<Published> {
+	const chosen: Record<string, { id: string; name: string }> = {};
+	for (const { type, data } of credentials) {
+		const name = `${type} ${randomUUID()}`;
+		const { id } = await client.credentials.create({ name, type, data });
+		chosen[type] = { id, name };
+	}
+	const trigger = triggerNode(
+		undefined,
+		{ path: randomUUID(), authentication: 'none', responseMode: 'lastNode', ...parameters },
+		{ credentials: chosen },
+	);
+	return await publish(client, workflowOf([trigger]));
+}
+
+/** A published trigger that asks for a signature alone. */
+export const publishSigned = async (
+	client: N8nClient,
+	signatureScheme: string,
+	data: Record<string, unknown>,
+	over: Record<string, unknown> = {},
+): Promise<Published> =>
+	await publishWith(client, { signatureScheme, ...over }, [
+		{ type: 'spotConnectSigningSecretApi', data },
+	]);
+
 export interface Answer {
 	readonly status: number;
 	readonly headers: Headers;
@@ -219,7 +250,7 @@ export async function send(
 			...(key !== undefined && { 'x-api-key': key }),
 			...headers,
 		},
-		...(method === 'GET' ? {} : { body: body ?? null }),
+		...(method === 'GET' || method === 'HEAD' ? {} : { body: body ?? null }),
 	});
 	const text = await response.text();
 	return { status: response.status, headers: response.headers, text, json: asJson(text) };
@@ -279,6 +310,12 @@ export async function sendChunked(
 		request.end();
 	});
 }
+
+/** @returns status and code of a refusal */
+export const codeOf = ({ status, json }: Pick<Answer, 'status' | 'json'>): [number, unknown] => [
+	status,
+	(json as { code?: unknown } | undefined)?.code,
+];
 
 /** What every refusal's body and headers must be. */
 export function problem(code: string, status: number, title: string, detail: unknown): object {

@@ -6,7 +6,7 @@ import {
 	type IWebhookDescription,
 } from 'n8n-workflow';
 
-import { UNSIGNED_HANDSHAKES } from '../../admission/signature/handshake';
+import { HANDSHAKE_ARRIVALS } from '../../admission/signature/handshake';
 import { SCHEMES } from '../../admission/signature/schemes';
 import {
 	SpotConnectApi,
@@ -108,8 +108,8 @@ describe('the methods of the webhook', () => {
 	it.each(['none', 'custom', 'httpMessageSignature', ...SCHEMES.map(({ id }) => id)])(
 		'with the signature %s are POST, and another only where its handshake comes by it',
 		(signatureScheme) => {
-			const other = UNSIGNED_HANDSHAKES[signatureScheme];
-			const methods = other === undefined ? 'POST' : `POST,${other}`;
+			const { method = 'POST' } = HANDSHAKE_ARRIVALS[signatureScheme] ?? {};
+			const methods = method === 'POST' ? 'POST' : `POST,${method}`;
 			expect(bothWays({ signatureScheme }, 'httpMethod')).toEqual({
 				native: methods,
 				editor: methods,
@@ -119,7 +119,7 @@ describe('the methods of the webhook', () => {
 
 	it('know the scheme of every such handshake', () => {
 		const ids = SCHEMES.map(({ id }) => id);
-		expect(Object.keys(UNSIGNED_HANDSHAKES).filter((id) => !ids.includes(id))).toEqual([]);
+		expect(Object.keys(HANDSHAKE_ARRIVALS).filter((id) => !ids.includes(id))).toEqual([]);
 	});
 });
 

@@ -349,6 +349,20 @@ export const providersB: readonly SignatureScheme[] = [
 		signed: '{url}{formSorted}',
 	},
 	{
+		// Proves the sender, not the body. Webhooks that an integration app creates (OAuth) are signed,
+		// with the app's signing secret; those of a personal token are not.
+		id: 'monday',
+		displayName: 'monday.com',
+		source: 'https://developer.monday.com/apps/docs/authorization-header',
+		algorithm: 'jwt-hs256',
+		signature: { at: { in: 'header', name: 'authorization' }, encoding: 'utf8' },
+		signed: '',
+		toleranceSeconds: 30,
+		audience: 'publicUrl',
+		deliveryId: { in: 'json', pointer: '/event/triggerUuid' },
+		eventType: { in: 'json', pointer: '/event/type' },
+	},
+	{
 		id: 'notion',
 		displayName: 'Notion',
 		source: 'https://developers.notion.com/reference/webhooks',
@@ -538,6 +552,15 @@ export const providersB: readonly SignatureScheme[] = [
 			at: { in: 'header', name: 'x-sinch-webhook-signature-timestamp' },
 			unit: 'seconds',
 		},
+	},
+	{
+		// A callback holds a list of events of several types.
+		id: 'smartsheet',
+		displayName: 'Smartsheet',
+		source: 'https://developers.smartsheet.com/api/smartsheet/guides/webhooks/webhook-callbacks',
+		algorithm: 'hmac-sha256',
+		signature: { at: { in: 'header', name: 'smartsheet-hmac-sha256' }, encoding: 'hex' },
+		signed: '{body}',
 	},
 	{
 		id: 'snyk',

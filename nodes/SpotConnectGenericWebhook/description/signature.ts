@@ -1,8 +1,17 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import type { SignatureAlgorithm } from '../../../admission/signature/scheme';
 import { SCHEMES } from '../../../admission/signature/schemes';
 
 const whenHttpMessage = { show: { signatureScheme: ['httpMessageSignature'] } };
+const DESCRIPTIONS: Partial<Record<SignatureAlgorithm, string>> = {
+	token: 'Compares the secret token',
+	'jwt-hs256': 'Verifies the JSON Web Token (HS256)',
+};
+
+const descriptionOf = (algorithm: SignatureAlgorithm) =>
+	DESCRIPTIONS[algorithm] ?? `Verifies the ${algorithm} signature`;
+
 const whenCustom = { show: { signatureScheme: ['custom'] } };
 
 /** Who must have signed the request. Everything but the choice is hidden until it is made. */
@@ -23,10 +32,7 @@ export const signatureProperties: INodeProperties[] = [
 			...SCHEMES.map(({ id, displayName, algorithm }) => ({
 				name: displayName,
 				value: id,
-				description:
-					algorithm === 'token'
-						? 'Compares the secret token'
-						: `Verifies the ${algorithm} signature`,
+				description: descriptionOf(algorithm),
 			})),
 		],
 		default: 'none',

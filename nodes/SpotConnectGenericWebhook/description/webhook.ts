@@ -7,6 +7,8 @@ import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 function httpMethod(parameters: INodeParameters): string {
 	const other = {
 		dropbox: 'GET',
+		intercom: 'HEAD',
+		mandrill: 'HEAD',
 		meta: 'GET',
 		nylas: 'GET',
 		okta: 'GET',

@@ -43,8 +43,9 @@ describe('the table of schemes', () => {
 			expect(scheme.id).toMatch(/^[a-z][A-Za-z0-9]*$/);
 			expect(scheme.source).toMatch(/^https:\/\//);
 			expect(schemeById(scheme.id)).toBe(scheme);
-			expect(scheme.signed === '').toBe(scheme.algorithm === 'token');
-			expect(scheme.signature.encoding === 'utf8').toBe(scheme.algorithm === 'token');
+			const isSent = ['token', 'jwt-hs256'].includes(scheme.algorithm);
+			expect(scheme.signed === '').toBe(isSent);
+			expect(scheme.signature.encoding === 'utf8').toBe(isSent);
 			expect(() => compileTemplate(scheme.signed, 'Signed Content')).not.toThrow();
 			expect(VECTORS.some((vector) => vector.scheme === scheme.id)).toBe(true);
 		},

@@ -1,3 +1,4 @@
+import { HANDSHAKE_ARRIVALS } from '../../../admission/signature/handshake';
 import type { SignatureScheme, ValueLocation } from '../../../admission/signature/scheme';
 import type { SignatureVector } from './vector';
 
@@ -12,12 +13,18 @@ export function signatureTable(
 			`[${scheme.displayName}](${scheme.source})`,
 			`\`${scheme.id}\``,
 			scheme.algorithm,
-			scheme.signed === '' ? 'the secret itself is sent' : `\`${scheme.signed}\``,
-			scheme.timestamp ? `${scheme.toleranceSeconds ?? 300} s` : '',
+			signedBy(scheme),
+			isTimed(scheme) ? `${scheme.toleranceSeconds ?? 300} s` : '',
 			placeOf(scheme.eventType),
 			placeOf(scheme.deliveryId),
 			[...new Set(evidence)].sort().join(', '),
 		];
+	});
+	const handshakes = schemes.flatMap(({ id, displayName }) => {
+		const handshake = HANDSHAKE_ARRIVALS[id];
+		return handshake === undefined
+			? []
+			: [[displayName, handshake.method, SIGNED[handshake.arrives]]];
 	});
 	return `# Signature schemes
 
@@ -41,8 +48,38 @@ ${table([
 	Array<string>(8).fill('---'),
 	...rows,
 ])}
+
+## Set-up handshakes
+
+Some providers first send a request to find out whether a URL is willing to receive. The trigger answers it and starts no execution. An unsigned one is answered once the request has passed the checks that ask for no credential (HTTPS, source address); a signed one once it has passed all.
+
+${table([['Provider', 'Request', 'Signed'], Array<string>(3).fill('---'), ...handshakes])}
+
+What is left to do by hand:
+
+- **Asana** chooses the secret itself, while the webhook is being made. Put any long random text into the credential's _Secret_ and publish the workflow; create the webhook in Asana; then replace the text with the \`X-Hook-Secret\` of Asana's answer (beside \`data\` in its body).
+- **Notion** sends its \`verification_token\` in an unsigned request, and a person has to copy it. Set _Signature_ to _None_ and _Authentication_ to _None_, publish the workflow and create the subscription; the execution's item has the token in \`body.verification_token\`. Enter it in Notion and as the credential's _Secret_, set _Signature_ to _Notion_, and publish again.
+- **Mandrill** signs a test delivery with the word \`test-webhook\` in the place of the key, where its HEAD request was not answered. The trigger answers that, so no such delivery is needed; one is refused.
+- **Meta**: give the same word to Meta and to the credential's _Verify Token_.
+- **X** and **Zoom** take one answer, signed with the credential's _Secret_, never with _Previous Secret_: enter the secret that they have now as the first.
 `;
 }
+
+const SIGNED = { signed: 'yes', unsigned: 'no', either: 'as the provider does it' } as const;
+
+function signedBy({ algorithm, signed }: SignatureScheme): string {
+	switch (algorithm) {
+		case 'token':
+			return 'the secret itself is sent';
+		case 'jwt-hs256':
+			return 'a JSON Web Token is sent';
+		default:
+			return `\`${signed}\``;
+	}
+}
+
+const isTimed = ({ algorithm, timestamp }: SignatureScheme) =>
+	timestamp !== undefined || algorithm === 'jwt-hs256';
 
 const table = (rows: readonly (readonly string[])[]): string =>
 	rows

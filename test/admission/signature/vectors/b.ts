@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 
+import jwt from 'jsonwebtoken';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as SvixWebhook } from 'svix';
 
@@ -742,6 +743,29 @@ const mandrillSigned =
 		.map((name) => name + mandrillForm.get(name)!)
 		.join('');
 
+const mondayItem = JSON.stringify({
+	event: {
+		userId: 9603417,
+		originalTriggerUuid: null,
+		boardId: 1771812698,
+		pulseId: 1772099344,
+		pulseName: 'Büro einrichten',
+		type: 'create_pulse',
+		triggerTime: '2025-09-24T10:29:59.123Z',
+		subscriptionId: 73759690,
+		triggerUuid: 'b5ed2e17c530f43668de130142445cba',
+	},
+});
+const mondaySecret = '2f1c0d9b8a7e6f5d4c3b2a1908f7e6d5';
+/** As monday.com documents the claims. */
+const mondayClaims = {
+	accountId: 1825529,
+	userId: 4012689,
+	aud: URL_OF_NODE,
+	iat: SENT_S,
+	exp: SENT_S + 300,
+};
+
 const notionPage = JSON.stringify({
 	id: '367cba44-b6f3-4c92-81e7-6a2e9659efd4',
 	timestamp: '2025-09-24T10:29:58.888Z',
@@ -838,6 +862,18 @@ const sentryIssue = JSON.stringify({
 	actor: { type: 'application', id: 'sentry', name: 'Sentry' },
 });
 const sentrySecret = 'f3b1c5d7e9a02468ace13579bdf02468f3b1c5d7e9a02468ace13579bdf02468';
+
+const smartsheetRows = JSON.stringify({
+	nonce: '4b2ed20d-6f00-4b0c-8fac-082182aa9aac',
+	timestamp: '2025-09-24T10:29:59.784+00:00',
+	webhookId: 4503604829677444,
+	scope: 'sheet',
+	scopeObjectId: 4509506114742148,
+	events: [
+		{ objectType: 'row', eventType: 'created', id: 1783548122408836, userId: 9007194052434043 },
+	],
+});
+const smartsheetSecret = '216ejjzfnitmnc47sl4s3qlhy1';
 
 const snykSnapshot = JSON.stringify({
 	project: { name: 'snyk/goof', id: 'af137b96-6966-46c1-826b-2e79ac49bbd9', type: 'maven' },
@@ -1463,6 +1499,20 @@ const fromRecipes: SignatureVector[] = [
 		),
 	},
 	{
+		scheme: 'monday',
+		title: 'an item created',
+		evidence: 'recipe',
+		evidenceSource: 'https://developer.monday.com/apps/docs/authorization-header',
+		secret: mondaySecret,
+		nowMs: NOW_MS,
+		request: post({ Authorization: jwt.sign(mondayClaims, mondaySecret) }, mondayItem),
+		expected: {
+			eventType: 'create_pulse',
+			deliveryId: 'b5ed2e17c530f43668de130142445cba',
+			timestampMs: SENT_MS,
+		},
+	},
+	{
 		scheme: 'notion',
 		title: 'a page created',
 		evidence: 'recipe',
@@ -1611,6 +1661,21 @@ const fromRecipes: SignatureVector[] = [
 			sentryIssue,
 		),
 		expected: { eventType: 'issue', deliveryId: '9d2b7c10-8c1a-4f7e-b6f0-2a3b4c5d6e7f' },
+	},
+	{
+		scheme: 'smartsheet',
+		title: 'a row created',
+		evidence: 'recipe',
+		evidenceSource:
+			'https://github.com/smartsheet-platform/api-docs, Authenticating Callbacks (a hex digest)',
+		secret: smartsheetSecret,
+		nowMs: NOW_MS,
+		request: post(
+			{
+				'Smartsheet-Hmac-SHA256': hmac('sha256', smartsheetSecret, smartsheetRows, 'hex'),
+			},
+			smartsheetRows,
+		),
 	},
 	{
 		scheme: 'snyk',
