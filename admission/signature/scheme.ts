@@ -108,6 +108,6 @@ export interface BodyDigestLocation {
 	readonly at: ValueLocation;
 	readonly algorithm: 'sha256' | 'sha512';
 	readonly encoding: 'hex' | 'base64';
-	/** Whether a request without the digest is refused: always, or only when the body is no form. */
+	/** Whether a request without the digest is refused: always, or only when it has a body that is no form. */
 	readonly required: 'always' | 'unlessForm';
 }

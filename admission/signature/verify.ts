@@ -163,7 +163,9 @@ function compileBodyDigest({
 	const reader = compileReader(at);
 	return (request) => {
 		const { values } = reader.read(request);
-		if (values.length === 0 && required === 'unlessForm' && request.isForm) return undefined;
+		const isOptional =
+			required === 'unlessForm' && (request.isForm || request.rawBody?.length === 0);
+		if (values.length === 0 && isOptional) return undefined;
 		const text = readOne(reader, request);
 		const digest = text === undefined ? undefined : decodeStrictly(text, encoding);
 		if (digest === undefined || request.rawBody === undefined) {

@@ -137,6 +137,14 @@ describe('real senders deliver to a running workflow', () => {
 		};
 		const formBody = new URLSearchParams(form).toString();
 		expect(itemOf(await send(called, { body: formBody, headers })).body).toEqual(form);
+		// A request without a body is signed by its URL alone.
+		const bare = {
+			...headers,
+			'x-twilio-signature': getExpectedTwilioSignature(secret, called, {}),
+		};
+		expect(itemOf(await send(called, { body: '', headers: bare })).spotConnect).toMatchObject({
+			signature: { scheme: 'twilio' },
+		});
 		// The signature covers the URL: it is of no use on another.
 		expect(codeOf(await send(`${url}?foo=2`, { body: formBody, headers }))).toEqual([
 			401,

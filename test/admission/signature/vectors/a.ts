@@ -758,6 +758,26 @@ export const vectors: SignatureVector[] = [
 		},
 		expected: { deliveryId: 'd7d4e1a5-0a3c-4c5e-8a50-2b1d6ef3f5a2' },
 	},
+	...(['POST', 'GET'] as const).map((method): SignatureVector => ({
+		scheme: 'twilio',
+		title: `a ${method} without a body: the URL alone is signed`,
+		evidence: 'sdk',
+		evidenceSource: 'twilio',
+		secret: twilioToken,
+		nowMs: SENT_MS,
+		request: {
+			method,
+			url: `${URL_OF_NODE}?CallSid=CA1234567890ABCDE`,
+			headers: {
+				'X-Twilio-Signature': getExpectedTwilioSignature(
+					twilioToken,
+					`${URL_OF_NODE}?CallSid=CA1234567890ABCDE`,
+					{},
+				),
+			},
+			body: '',
+		},
+	})),
 	{
 		scheme: 'sendgrid',
 		title: "one event, of the SDK's own test",
