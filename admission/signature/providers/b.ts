@@ -1,6 +1,6 @@
 import type { SignatureScheme, ValueLocation } from '../scheme';
 
-/** DocuSign numbers its signatures, one for each key of the account; more than ten are no rotation. */
+/** DocuSign numbers its signatures, one for each key of the account, of up to 100; the first ten are looked at. */
 const docuSignSignatures: readonly ValueLocation[] = Array.from({ length: 10 }, (_, index) => ({
 	in: 'header',
 	name: `x-docusign-signature-${index + 1}`,
@@ -40,7 +40,8 @@ export const providersB: readonly SignatureScheme[] = [
 	{
 		id: 'bitbucketDataCenter',
 		displayName: 'Bitbucket Data Center',
-		source: 'https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html',
+		source:
+			'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html#Managewebhooks-webhooksecrets',
 		algorithm: 'hmac-sha256',
 		signature: {
 			at: { in: 'header', name: 'x-hub-signature' },
@@ -316,7 +317,8 @@ export const providersB: readonly SignatureScheme[] = [
 		eventType: { in: 'json', pointer: '/webhook_metadata/event/include' },
 	},
 	{
-		// Webhooks of an administrator; those of Connect and OAuth apps carry a JWT instead.
+		// Webhooks of an administrator, of Jira Cloud and of Data Center from 10 on; those of Connect and
+		// OAuth apps carry a JWT instead.
 		id: 'jira',
 		displayName: 'Jira (Atlassian)',
 		source: 'https://developer.atlassian.com/cloud/jira/platform/webhooks/#secure-admin-webhooks',

@@ -1080,7 +1080,8 @@ const fromRecipes: SignatureVector[] = [
 		scheme: 'airtable',
 		title: 'a ping that a base has changed',
 		evidence: 'recipe',
-		evidenceSource: 'https://airtable.com/developers/web/api/webhooks-overview',
+		evidenceSource:
+			'https://github.com/gtalarico/pyairtable/blob/main/pyairtable/models/webhook.py',
 		secret: airtableMac,
 		nowMs: NOW_MS,
 		request: post(
@@ -1094,7 +1095,8 @@ const fromRecipes: SignatureVector[] = [
 		scheme: 'asana',
 		title: 'a task changed',
 		evidence: 'recipe',
-		evidenceSource: 'https://developers.asana.com/docs/webhooks-guide',
+		evidenceSource:
+			'https://github.com/Asana/devrel-examples/blob/master/javascript/webhooks-nodejs/index.js',
 		secret: asanaSecret,
 		nowMs: NOW_MS,
 		request: post(
@@ -1106,7 +1108,8 @@ const fromRecipes: SignatureVector[] = [
 		scheme: 'bitbucketDataCenter',
 		title: 'a push',
 		evidence: 'recipe',
-		evidenceSource: 'https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html',
+		evidenceSource:
+			'https://confluence.atlassian.com/bitbucketserver/manage-webhooks-938025878.html#Managewebhooks-webhooksecrets',
 		secret: bitbucketSecret,
 		nowMs: NOW_MS,
 		request: post(
@@ -1277,7 +1280,7 @@ const fromRecipes: SignatureVector[] = [
 		scheme: 'dropbox',
 		title: 'files of an account changed',
 		evidence: 'recipe',
-		evidenceSource: 'https://www.dropbox.com/developers/reference/webhooks',
+		evidenceSource: 'https://github.com/dropbox/mdwebhook/blob/master/app.py',
 		secret: dropboxSecret,
 		nowMs: NOW_MS,
 		request: post(
@@ -1439,7 +1442,8 @@ const fromRecipes: SignatureVector[] = [
 		scheme: 'heroku',
 		title: 'a build succeeded',
 		evidence: 'recipe',
-		evidenceSource: 'https://devcenter.heroku.com/articles/app-webhooks#securing-webhook-requests',
+		evidenceSource:
+			'https://github.com/getsentry/sentry/blob/master/src/sentry_plugins/heroku/plugin.py',
 		secret: herokuSecret,
 		nowMs: NOW_MS,
 		request: post(
