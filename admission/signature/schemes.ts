@@ -1,11 +1,20 @@
-import { providersA } from './providers/a';
-import { providersB } from './providers/b';
+import { bodySchemes } from './providers/body';
+import { publicKeySchemes } from './providers/public-key';
+import { standardWebhooksSchemes } from './providers/standard-webhooks';
+import { timestampedSchemes } from './providers/timestamped';
+import { tokenSchemes } from './providers/token';
+import { urlAndFormSchemes } from './providers/url-and-form';
 import type { SignatureScheme } from './scheme';
 
 /** Every provider whose signatures can be verified, by display name. */
-export const SCHEMES: readonly SignatureScheme[] = [...providersA, ...providersB].sort((a, b) =>
-	a.displayName.localeCompare(b.displayName, 'en'),
-);
+export const SCHEMES: readonly SignatureScheme[] = [
+	...standardWebhooksSchemes,
+	...bodySchemes,
+	...timestampedSchemes,
+	...urlAndFormSchemes,
+	...publicKeySchemes,
+	...tokenSchemes,
+].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 
 const byId = new Map(SCHEMES.map((scheme) => [scheme.id, scheme]));
 
