@@ -1,5 +1,8 @@
 import type { WebhookRequest } from './request';
 
+/** A field name as RFC 9110, section 5.1 has it, bounded in length. */
+export const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,100}$/;
+
 /**
  * @param name in lower case
  * @returns how often the request was sent with a header of the name, in any case

@@ -9,6 +9,7 @@ import { sourceIpCheck, type SourceSettings } from './checks/sourceIp';
 import { transportCheck } from './checks/transport';
 import { ConfigurationError } from './configuration-error';
 import type { ContentKind } from './content-type';
+import { HEADER_NAME } from './headers';
 import type { SignatureVerifier } from './signature/verifier';
 
 /** How callers prove who they are. */
@@ -66,9 +67,6 @@ export function compilePolicy(settings: PolicySettings): Policy {
 	checks.push(contentTypeCheck(new Set(acceptedContent)), bodyCheck);
 	return { gate, checks };
 }
-
-/** A field name as RFC 9110, section 5.1 has it, bounded in length. */
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,100}$/;
 
 /** Headers that HTTP itself or every client sets: a key there would be lost or joined with other values. */
 const RESERVED_HEADERS = new Set([

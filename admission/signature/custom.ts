@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../configuration-error';
+import { HEADER_NAME } from '../headers';
 import type { SecretForm, SignatureAlgorithm, SignatureEncoding, SignatureScheme } from './scheme';
 import { compileTemplate } from './template';
 import { toleranceMsOf } from './timestamp';
@@ -48,8 +49,6 @@ const ENCODINGS: ReadonlySet<string> = new Set<CustomSignatureSettings['encoding
 ]);
 const UNITS: ReadonlySet<string> = new Set(['seconds', 'milliseconds', 'iso8601']);
 
-/** A field name as RFC 9110, section 5.1 has it, bounded in length. */
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,100}$/;
 /** What can stand in a header before the signature. */
 const PREFIX = /^[\x21-\x7e]([\x20-\x7e]{0,98}[\x20-\x7e])?$/;
 

@@ -4,7 +4,7 @@ import jwt from 'jsonwebtoken';
 
 import { readHeader, TokenFault } from '../jwt/token';
 import { hmacKeysOf, secretBytesOf, type SigningKeys } from './keys';
-import { compileReader, readOne, type Reader } from './location';
+import { compileReader, isAnyFilled, readOne, type Reader } from './location';
 import type { SignatureScheme } from './scheme';
 import type { SignedRequest } from './signed-request';
 import { DEFAULT_TOLERANCE_SECONDS, toleranceMsOf } from './timestamp';
@@ -42,11 +42,7 @@ export function compileTokenScheme(scheme: SignatureScheme, keys: SigningKeys): 
 
 	return {
 		scheme: scheme.id,
-		findMissing: (head) => {
-			// A reader of a place outside the body looks at no more than these.
-			const { values } = reader.read(head as SignedRequest);
-			return values.some((value) => value !== '') ? undefined : MISSING;
-		},
+		findMissing: (head) => (isAnyFilled([reader], head) ? undefined : MISSING),
 		verify: (request, nowMs) => {
 			const { values, repeated } = reader.read(request);
 			if (repeated) return invalid(`The request has ${reader.where} more than once.`);

@@ -76,6 +76,20 @@ export function readOne(reader: Reader, request: SignedRequest): string | undefi
 }
 
 /**
+ * @param readers of places outside the body
+ * @param head a request of which the body may not be read yet
+ * @returns whether there is something at one of the places
+ */
+export function isAnyFilled(
+	readers: readonly Reader[],
+	head: Pick<SignedRequest, 'rawHeaders' | 'publicUrl' | 'query'>,
+): boolean {
+	// No reader of a place outside the body looks at more than these.
+	const request = head as SignedRequest;
+	return readers.some((reader) => reader.read(request).values.some((value) => value !== ''));
+}
+
+/**
  * @param rawHeaders name, value, name, value, … as received
  * @param name in lower case
  * @returns every value sent under the name, in any case

@@ -4,7 +4,7 @@ import { digestsEqual } from '../digest';
 import { decodeStrictly, nameOf } from './encoding';
 import type { SigningKeys } from './keys';
 import { compileTokenScheme } from './json-web-token';
-import { compileReader, LONGEST_VALUE, readOne, type Reader } from './location';
+import { compileReader, isAnyFilled, LONGEST_VALUE, readOne, type Reader } from './location';
 import { compileMatcher } from './matcher';
 import type { BodyDigestLocation, SignatureScheme, ValueLocation } from './scheme';
 import type { SignedRequest } from './signed-request';
@@ -107,13 +107,7 @@ function compileFindMissing(scheme: SignatureScheme): SignatureVerifier['findMis
 	const readers = readersOf(scheme);
 	const refusal = missingIn(readers);
 	if (readers.some(({ inBody }) => inBody)) return () => undefined;
-	return (head) => {
-		// No reader of a place outside the body looks at more than these.
-		const request = head as SignedRequest;
-		return readers.some((reader) => reader.read(request).values.some((value) => value !== ''))
-			? undefined
-			: refusal;
-	};
+	return (head) => (isAnyFilled(readers, head) ? undefined : refusal);
 }
 
 /** @returns what finds the decoded signatures of a request, at least one, or why there is none */
