@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createHmac } from 'node:crypto';
 
 import type { RequestBody } from '../../../admission/request';
@@ -351,4 +352,45 @@ describe('an unsigned request', () => {
 			}
 		},
 	);
+});
+
+describe('hostile requests', () => {
+	const CHALLENGE_HEADERS = [
+		'x-hook-secret',
+		'x-front-challenge',
+		'x-okta-verification-challenge',
+		'smartsheet-hook-challenge',
+	];
+	const value = fc.oneof(fc.string({ unit: 'binary', maxLength: 50 }), fc.jsonValue());
+	const body = fc.oneof(
+		fc.jsonValue(),
+		fc.record(
+			{ type: value, challenge: value, event: value, events: value, payload: value },
+			{ requiredKeys: [] },
+		),
+	);
+	const headers = fc.dictionary(
+		fc.constantFrom(...CHALLENGE_HEADERS),
+		fc.string({ unit: 'binary', maxLength: 50 }),
+	);
+	const query = fc.dictionary(fc.constantFrom('challenge', 'crc_token', 'hub.challenge'), value);
+
+	it.each(Object.keys(CASES))('to %s are never answered with what they could inject', (scheme) => {
+		const verifier = { scheme, findMissing: () => missing('The request is not signed.') };
+		const handshakes = compileHandshakes(verifier, { secret: SECRET, verifyToken: VERIFY_TOKEN });
+		const { method } = HANDSHAKE_ARRIVALS[scheme]!;
+		fc.assert(
+			fc.property(body, headers, query, (body, headers, query) => {
+				const request = { method, headers, query, body };
+				const answers = [handshakes.unsigned(requestOf(request)), handshakes.signed(request)];
+				for (const answer of answers) {
+					for (const text of Object.values(answer?.headers ?? {})) {
+						expect(text).toMatch(/^[\x21-\x7e]{1,1000}$/);
+					}
+					if (typeof answer?.body === 'string') expect(answer.body).toMatch(/^[\x21-\x7e]+$/);
+				}
+			}),
+			{ numRuns: 100 },
+		);
+	});
 });
