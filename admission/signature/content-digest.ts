@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digestAtOnce } from 'node:crypto';
 
 import { digestsEqual } from '../digest';
 import { parseDictionary } from './structured-fields';
@@ -24,7 +24,7 @@ export function findDigestFault(field: string, body: Buffer): string | undefined
 		const member = digests.get(name);
 		if (member === undefined) continue;
 		const digest = 'value' in member ? member.value : undefined;
-		const actual = createHash(hash).update(body).digest();
+		const actual = digestAtOnce(hash, body, 'buffer');
 		if (
 			!Buffer.isBuffer(digest) ||
 			digest.length !== actual.length ||

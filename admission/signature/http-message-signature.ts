@@ -15,7 +15,7 @@ import { hmacKeysOf, publicKeysOf, secretBytesOf, type SigningKeys } from './key
 import { headerValues } from './location';
 import { ecdsaMatcher, ed25519Matcher, hmacMatcher, rsaMatcher, type Matcher } from './matcher';
 import type { SecretForm } from './scheme';
-import { pathAndQueryOf, type SignedRequest } from './signed-request';
+import { pathAndQueryOf, queryOf, type SignedRequest } from './signed-request';
 import {
 	isInnerList,
 	parseDictionary,
@@ -98,23 +98,21 @@ export function compileHttpMessageSignature(
 	const toleranceMs = toleranceMsOf(keys.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS);
 
 	/** Whether a signature is of the kind that the author demands; needs no key. */
-	const findFault = ({ items, parameters }: InnerList, names: string[]): string | undefined => {
-		const covered = new Set(names);
-		if (covered.size !== items.length) return 'The signature covers a component twice.';
-		const lacking = required.find(
-			(name) => !covered.has(name) && !HELD_BY[name]?.some((holder) => covered.has(holder)),
-		);
-		if (lacking !== undefined) return `The signature must cover ${lacking}.`;
-		const { algorithm, keyId, tag } = settings;
-		if (parameters.has('alg') && parameters.get('alg') !== algorithm) {
-			return `The signature's alg must be ${algorithm}.`;
+	const findFault = (parameters: Parameters, names: readonly string[]): string | undefined => {
+		if (hasRepetition(names)) return 'The signature covers a component twice.';
+		for (const name of required) {
+			if (!covers(names, name)) return `The signature must cover ${name}.`;
 		}
+		const { algorithm, keyId, tag } = settings;
+		const alg = parameters.get('alg');
+		if (alg !== undefined && alg !== algorithm) return `The signature's alg must be ${algorithm}.`;
 		if (keyId && parameters.get('keyid') !== keyId) return "The signature's keyid is not known.";
 		if (tag && parameters.get('tag') !== tag) return "The signature's tag is another.";
 		if (!isTime(parameters.get('created'))) {
 			return 'The signature has no well-formed parameter created.';
 		}
-		if (parameters.has('expires') && !isTime(parameters.get('expires'))) {
+		const expires = parameters.get('expires');
+		if (expires !== undefined && !isTime(expires)) {
 			return "The signature's parameter expires is malformed.";
 		}
 		return undefined;
@@ -127,7 +125,7 @@ export function compileHttpMessageSignature(
 		nowMs: number,
 	): Verification => {
 		const names = input.items.map(serializeItem);
-		const fault = findFault(input, names);
+		const fault = findFault(input.parameters, names);
 		if (fault !== undefined) return invalid(fault);
 		if (!matcher.accepts(signature)) return invalid('The signature has the wrong length.');
 		const base = signatureBase(request, input, names);
@@ -148,18 +146,16 @@ export function compileHttpMessageSignature(
 			);
 		}
 		const nonce = input.parameters.get('nonce');
-		return {
-			ok: true,
-			timestampMs,
-			signature: name,
-			...(typeof nonce === 'string' && nonce !== '' && { nonce }),
-		};
+		return typeof nonce === 'string' && nonce !== ''
+			? { ok: true, timestampMs, signature: name, nonce }
+			: { ok: true, timestampMs, signature: name };
 	};
 
 	return {
 		scheme: HTTP_MESSAGE_SIGNATURE_ID,
 		findMissing: ({ rawHeaders }) =>
-			isPresent(rawHeaders, 'signature') && isPresent(rawHeaders, 'signature-input')
+			isPresent(headerValues(rawHeaders, 'signature')) &&
+			isPresent(headerValues(rawHeaders, 'signature-input'))
 				? undefined
 				: MISSING,
 		verify: (request, nowMs) => {
@@ -235,23 +231,36 @@ const DERIVED: ReadonlySet<string> = new Set([
 	'@query-param',
 ]);
 
+/** The names are few: a set of them costs more than looking through them. */
+function hasRepetition(names: readonly string[]): boolean {
+	for (let index = 1; index < names.length; index += 1) {
+		if (names.indexOf(names[index]!) !== index) return true;
+	}
+	return false;
+}
+
+/** @returns whether a component, or one that holds it whole, is among the covered ones */
+function covers(names: readonly string[], name: string): boolean {
+	return names.includes(name) || (HELD_BY[name]?.some((holder) => names.includes(holder)) ?? false);
+}
+
 function isTime(value: unknown): value is number {
 	return Number.isSafeInteger(value) && (value as number) > 0 && (value as number) < 1e11;
 }
 
-function isPresent(rawHeaders: readonly string[], name: string): boolean {
-	return headerValues(rawHeaders, name).some((value) => value !== '');
+function isPresent(values: readonly string[]): boolean {
+	return values.some((value) => value !== '');
 }
 
 /** @returns each signature with its input, or why there is none */
 function signaturesOf(
 	rawHeaders: readonly string[],
 ): readonly (readonly [InnerList, Buffer])[] | SignatureRefused {
-	if (!isPresent(rawHeaders, 'signature') || !isPresent(rawHeaders, 'signature-input')) {
-		return MISSING;
-	}
-	const signatures = parseDictionary(combined(rawHeaders, 'signature')!);
-	const inputs = parseDictionary(combined(rawHeaders, 'signature-input')!);
+	const signatureLines = headerValues(rawHeaders, 'signature');
+	const inputLines = headerValues(rawHeaders, 'signature-input');
+	if (!isPresent(signatureLines) || !isPresent(inputLines)) return MISSING;
+	const signatures = parseDictionary(joined(signatureLines));
+	const inputs = parseDictionary(joined(inputLines));
 	if (signatures === undefined || inputs === undefined) {
 		return invalid('The header signature or signature-input is malformed, or repeats a label.');
 	}
@@ -270,7 +279,11 @@ function signaturesOf(
 /** RFC 9421, section 2.1: the lines of a field, in order, joined as one. */
 function combined(rawHeaders: readonly string[], name: string): string | undefined {
 	const values = headerValues(rawHeaders, name);
-	return values.length === 0 ? undefined : values.map((value) => value.trim()).join(', ');
+	return values.length === 0 ? undefined : joined(values);
+}
+
+function joined(values: readonly string[]): string {
+	return values.length === 1 ? values[0]!.trim() : values.map((value) => value.trim()).join(', ');
 }
 
 const LINE_BREAK = /[\r\n]/;
@@ -286,9 +299,9 @@ export function signatureBase(
 	names: readonly string[] = input.items.map(serializeItem),
 ): { readonly bytes: Buffer } | { readonly missing: string } {
 	let text = '';
-	for (const [index, component] of input.items.entries()) {
+	for (let index = 0; index < names.length; index += 1) {
 		const name = names[index]!;
-		const value = componentValue(request, component);
+		const value = componentValue(request, input.items[index]!);
 		// A line break in a value could forge a line.
 		if (value === undefined || LINE_BREAK.test(value)) {
 			return {
@@ -313,8 +326,6 @@ function componentValue(request: SignedRequest, { value, parameters }: Item): st
 
 /** RFC 9421, section 2.2. */
 function derivedValue({ method, publicUrl }: SignedRequest, name: string): string | undefined {
-	const target = pathAndQueryOf(publicUrl);
-	const question = target.indexOf('?');
 	switch (name) {
 		case '@method':
 			return method;
@@ -325,11 +336,15 @@ function derivedValue({ method, publicUrl }: SignedRequest, name: string): strin
 		case '@scheme':
 			return URL.canParse(publicUrl) ? new URL(publicUrl).protocol.slice(0, -1) : undefined;
 		case '@request-target':
-			return target;
-		case '@path':
+			return pathAndQueryOf(publicUrl);
+		case '@path': {
+			const target = pathAndQueryOf(publicUrl);
+			const question = target.indexOf('?');
 			return question === -1 ? target : target.slice(0, question);
+		}
 		case '@query':
-			return question === -1 ? '?' : target.slice(question);
+			// Without a query it is a lone question mark (section 2.2.7).
+			return `?${queryOf(publicUrl)}`;
 		default:
 			return undefined;
 	}
