@@ -8,7 +8,7 @@ import { bearerTokenOf, countOfHeader } from '../headers';
 import { JWT_ALGORITHMS, isJwtAlgorithm, type JwtAlgorithm } from '../jwt/algorithms';
 import { KeysUnavailable, RemoteKeySet, compileJwksUrl } from '../jwt/jwks';
 import { assertNoneSymmetric, compilePublicKey, compileSecret } from '../jwt/keys';
-import { TokenFault, readHeader, type TokenHeader } from '../jwt/token';
+import { TokenFault, headerReader, type TokenHeader } from '../jwt/token';
 import type { Refusal } from '../refusal';
 
 /** Which JSON Web Tokens (RFC 7519) are let in, as configured. */
@@ -64,33 +64,40 @@ type FindKey = (
  */
 export function jwtCheck(settings: JwtSettings, dependencies: JwtDependencies = {}): Check {
 	const algorithms = algorithmsOf(settings.algorithms);
+	const readHeader = headerReader(algorithms);
 	const findKey = keySourceOf(settings, algorithms, dependencies);
 	const rules = rulesOf(settings);
 
-	return async (request, findings, services) => {
+	return (request, findings, services) => {
 		if (countOfHeader(request, 'authorization') > 1) {
 			return invalid('The header authorization is sent more than once.');
 		}
 		const token = bearerTokenOf(request);
 		if (token === undefined) return MISSING;
 		const nowMs = services.now();
-		try {
-			const header = readHeader(token, algorithms);
-			const key = await findKey(header, nowMs);
+		const accept = (alg: JwtAlgorithm, key: KeyObject | undefined): undefined => {
 			if (key === undefined)
 				throw new TokenFault('is signed with a key that the issuer does not publish');
-			findings.claims = verify(token, header.alg, key, rules, nowMs);
-			return undefined;
+			findings.claims = verify(token, alg, key, rules, nowMs);
+		};
+		try {
+			const header = readHeader(token);
+			const key = findKey(header, nowMs);
+			return key instanceof Promise
+				? key.then((found) => accept(header.alg, found)).catch(refusalOf)
+				: accept(header.alg, key);
 		} catch (error) {
-			if (error instanceof TokenFault) return invalid(error.message);
-			if (error instanceof KeysUnavailable) {
-				return invalid(
-					"The token cannot be verified: the issuer's keys cannot be fetched right now.",
-				);
-			}
-			throw error;
+			return refusalOf(error);
 		}
 	};
+}
+
+function refusalOf(error: unknown): Refusal {
+	if (error instanceof TokenFault) return invalid(error.message);
+	if (error instanceof KeysUnavailable) {
+		return invalid("The token cannot be verified: the issuer's keys cannot be fetched right now.");
+	}
+	throw error;
 }
 
 const CHALLENGE = 'Bearer realm="webhook"';
@@ -110,8 +117,11 @@ function invalid(detail: string): Refusal {
 	};
 }
 
-interface Rules extends Pick<VerifyOptions, 'issuer' | 'audience' | 'subject'> {
-	readonly clockTolerance: number;
+interface Rules {
+	/** The library's share. */
+	readonly options: Readonly<Pick<VerifyOptions, 'issuer' | 'audience' | 'subject'>> & {
+		readonly clockTolerance: number;
+	};
 	readonly requiredClaims: readonly string[];
 	readonly maxAge: number | undefined;
 }
@@ -121,7 +131,7 @@ function verify(
 	token: string,
 	algorithm: JwtAlgorithm,
 	key: KeyObject,
-	{ requiredClaims, maxAge, ...options }: Rules,
+	{ options, requiredClaims, maxAge }: Rules,
 	nowMs: number,
 ): Claims {
 	const now = Math.floor(nowMs / 1000);
@@ -226,10 +236,12 @@ function rulesOf(settings: JwtSettings): Rules {
 		throw new ConfigurationError('Required Claims', 'One has no name.');
 	}
 	return {
-		...(issuer ? { issuer } : {}),
-		...(audience ? { audience } : {}),
-		...(subject ? { subject } : {}),
-		clockTolerance,
+		options: {
+			...(issuer ? { issuer } : {}),
+			...(audience ? { audience } : {}),
+			...(subject ? { subject } : {}),
+			clockTolerance,
+		},
 		requiredClaims,
 		maxAge,
 	};
