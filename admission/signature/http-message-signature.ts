@@ -62,7 +62,11 @@ export interface HttpMessageSignatureSettings {
 	readonly secretForm?: SecretForm;
 }
 
-/** `@target-uri` and `@request-target` count as `@path`, since they hold it. */
+/**
+ * `@target-uri` and `@request-target` count as `@path`, since they hold it. Where a request has a
+ * query, that must be covered too, whatever the author demands: a sender that signs the path alone
+ * would leave the query to anyone.
+ */
 export const DEFAULT_COMPONENTS: readonly string[] = ['@method', '@path', 'content-digest'];
 
 /** Components that hold another whole. */
@@ -76,6 +80,10 @@ const HELD_BY: Readonly<Record<string, readonly string[]>> = {
 
 const MISSING = missing(
 	'The request has no signature in the headers signature and signature-input (RFC 9421).',
+);
+
+const UNSIGNED_QUERY = invalid(
+	'The request has a query that the signature does not cover. It must cover "@query", "@target-uri" or "@request-target", or each parameter by "@query-param".',
 );
 
 /**
@@ -127,6 +135,7 @@ export function compileHttpMessageSignature(
 		const names = input.items.map(serializeItem);
 		const fault = findFault(input.parameters, names);
 		if (fault !== undefined) return invalid(fault);
+		if (!coversQuery(request, input.items, names)) return UNSIGNED_QUERY;
 		if (!matcher.accepts(signature)) return invalid('The signature has the wrong length.');
 		const base = signatureBase(request, input, names);
 		if ('missing' in base) return invalid(base.missing);
@@ -242,6 +251,24 @@ function hasRepetition(names: readonly string[]): boolean {
 /** @returns whether a component, or one that holds it whole, is among the covered ones */
 function covers(names: readonly string[], name: string): boolean {
 	return names.includes(name) || (HELD_BY[name]?.some((holder) => names.includes(holder)) ?? false);
+}
+
+/** @returns whether the query is covered, whole or every parameter of it, or there is none */
+function coversQuery(
+	request: SignedRequest,
+	items: readonly Item[],
+	names: readonly string[],
+): boolean {
+	if (queryOf(request.publicUrl) === '' || covers(names, '"@query"')) return true;
+	const parameters = new Set<unknown>();
+	for (const { value, parameters: of } of items) {
+		if (value === '@query-param' && of.size === 1) parameters.add(of.get('name'));
+	}
+	if (parameters.size === 0) return false;
+	for (const name of request.query().keys()) {
+		if (!parameters.has(formEncode(name))) return false;
+	}
+	return true;
 }
 
 function isTime(value: unknown): value is number {

@@ -175,7 +175,8 @@ export const signatureProperties: INodeProperties[] = [
 		default: '@method, @path, content-digest',
 		placeholder: 'e.g. @method, @target-uri, content-digest',
 		displayOptions: whenHttpMessage,
-		description: 'What a signature must cover at least, separated by commas',
+		description:
+			'What a signature must cover at least, separated by commas. A query must be covered too, wherever a request has one: by @query, @target-uri, @request-target or @query-param.',
 	},
 	{
 		displayName: 'Key ID',

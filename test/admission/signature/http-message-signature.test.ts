@@ -88,6 +88,19 @@ const verdictOn = (
 const PUBLIC = (key: string): SigningKeys => ({ secrets: [], publicKeys: [key] });
 const PSS = { algorithm: 'rsa-pss-sha512' } as const;
 
+/** The request with another query: what its signature does not cover can be changed. */
+const withQuery = (delivery: Delivery, query: string): Delivery => ({
+	...delivery,
+	url: `https://example.com/foo${query}`,
+});
+
+const UNSIGNED_QUERY = {
+	ok: false,
+	code: 'signature_invalid',
+	detail:
+		'The request has a query that the signature does not cover. It must cover "@query", "@target-uri" or "@request-target", or each parameter by "@query-param".',
+};
+
 describe('the published examples of RFC 9421, appendix B.2', () => {
 	it('B.2.1: nothing covered but the nonce: genuine, yet never enough', () => {
 		const input = parseDictionary(
@@ -117,10 +130,13 @@ describe('the published examples of RFC 9421, appendix B.2', () => {
 			keyId: 'test-key-rsa-pss',
 			tag: 'header-example',
 		};
-		expect(verdictOn(B22, settings, PUBLIC(RFC_KEYS.rsaPss))).toMatchObject({
+		const keys = PUBLIC(RFC_KEYS.rsaPss);
+		expect(verdictOn(withQuery(B22, '?Pet=dog'), settings, keys)).toMatchObject({
 			ok: true,
 			timestampMs: RFC_CREATED_MS,
 		});
+		// As published, one of its two parameters is not signed.
+		expect(verdictOn(B22, settings, keys)).toEqual(UNSIGNED_QUERY);
 	});
 
 	it('B.2.3: everything, which is more than the default demands', () => {
@@ -151,18 +167,22 @@ describe('the published examples of RFC 9421, appendix B.2', () => {
 			secretForm: 'base64',
 		} as const;
 		const keys = { secrets: [RFC_KEYS.secret] };
-		expect(verdictOn(B25, settings, keys)).toMatchObject({ ok: true });
-		expect(verdictOn(B25, settings, { secrets: ['b3RoZXI=', RFC_KEYS.secret] })).toMatchObject({
+		const request = withQuery(B25, '');
+		expect(verdictOn(request, settings, keys)).toMatchObject({ ok: true });
+		expect(verdictOn(request, settings, { secrets: ['b3RoZXI=', RFC_KEYS.secret] })).toMatchObject({
 			ok: true,
 		});
-		expect(verdictOn(B25, settings, { secrets: ['b3RoZXI='] })).toMatchObject({
+		expect(verdictOn(request, settings, { secrets: ['b3RoZXI='] })).toMatchObject({
 			code: 'signature_invalid',
 		});
+		expect(verdictOn(B25, settings, keys)).toEqual(UNSIGNED_QUERY);
 	});
 
 	it('B.2.6: Ed25519', () => {
 		const settings = { algorithm: 'ed25519', requiredComponents: ['@method', '@path'] } as const;
-		expect(verdictOn(B26, settings, PUBLIC(RFC_KEYS.ed25519))).toMatchObject({ ok: true });
+		const keys = PUBLIC(RFC_KEYS.ed25519);
+		expect(verdictOn(withQuery(B26, ''), settings, keys)).toMatchObject({ ok: true });
+		expect(verdictOn(B26, settings, keys)).toEqual(UNSIGNED_QUERY);
 	});
 });
 
@@ -198,6 +218,7 @@ describe('what the package http-message-signatures signs', () => {
 		return createSigner(key, algorithm, 'shop');
 	};
 	const BODY = '{"id":7,"name":"Zoë"}';
+	const URL_WITHOUT_QUERY = 'https://n8n.example.com/webhook/orders';
 	const digestOf = (body: string, algorithm = 'sha256'): string =>
 		`${algorithm.replace('sha', 'sha-')}=:${createHash(algorithm).update(body).digest('base64')}:`;
 
@@ -353,7 +374,7 @@ describe('what the package http-message-signatures signs', () => {
 			['@path', ['@method', '@path', 'content-digest']],
 			['@request-target', ['@method', '@request-target', 'content-digest']],
 		])('%s will do for the default', async (_, fields) => {
-			expect(codeOf(await signed({ fields }))).toBe('accepted');
+			expect(codeOf(await signed({ fields, url: URL_WITHOUT_QUERY }))).toBe('accepted');
 		});
 
 		it.each([
@@ -397,6 +418,54 @@ describe('what the package http-message-signatures signs', () => {
 			);
 			expect(verdict(delivery)).toMatchObject({
 				detail: 'The signature covers a component twice.',
+			});
+		});
+
+		describe('the query, wherever there is one', () => {
+			const PATH_ONLY = ['@method', '@path', 'content-digest'];
+			const page = '@query-param;name="page"';
+			const q = '@query-param;name="q"';
+
+			it.each([['@query'], ['@target-uri'], ['@request-target'], [`${page} and ${q}`, page, q]])(
+				'%s will do',
+				async (name, ...parameters) => {
+					const also = parameters.length === 0 ? [name] : parameters;
+					expect(codeOf(await signed({ fields: [...PATH_ONLY, ...also] }))).toBe('accepted');
+				},
+			);
+
+			it.each([
+				['nothing', []],
+				['one parameter of two', [page]],
+				['another parameter', [q]],
+				['the authority', ['@authority', '@scheme']],
+			])('%s will not: refused, though the signature fits', async (_, also) => {
+				expect(verdict(await signed({ fields: [...PATH_ONLY, ...also] }))).toEqual(UNSIGNED_QUERY);
+			});
+
+			it('whatever the author demands', async () => {
+				const settings = { requiredComponents: ['content-digest'] };
+				const fields = ['content-digest'];
+				expect(verdict(await signed({ fields }), settings)).toEqual(UNSIGNED_QUERY);
+				const bare = await signed({ fields, url: URL_WITHOUT_QUERY });
+				expect(codeOf(bare, settings)).toBe('accepted');
+			});
+
+			it('also one that was added on the way; a lone question mark is none', async () => {
+				const good = await signed({ fields: PATH_ONLY, url: URL_WITHOUT_QUERY });
+				for (const query of ['?admin=1', '?admin', '?=', '??', '?&']) {
+					expect(verdict({ ...good, url: good.url + query })).toEqual(UNSIGNED_QUERY);
+				}
+				expect(codeOf({ ...good, url: `${good.url}?` })).toBe('accepted');
+			});
+
+			it('a parameter that is added to signed ones, however it is written', async () => {
+				const fields = [...PATH_ONLY, page];
+				const good = await signed({ fields, url: `${URL_WITHOUT_QUERY}?page=2` });
+				expect(codeOf(good)).toBe('accepted');
+				for (const more of ['a=1', 'a', 'Page=1', 'page[]=3', 'page%5B%5D=3', '=3', 'page%20=3']) {
+					expect(verdict({ ...good, url: `${good.url}&${more}` })).toEqual(UNSIGNED_QUERY);
+				}
 			});
 		});
 
