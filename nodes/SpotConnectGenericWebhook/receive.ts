@@ -55,10 +55,21 @@ export function readRequest(request: HostRequest, webhookUrl: string): WebhookRe
 	};
 }
 
-/** The configured origin, never the Host header, which anyone can write; path and query as called. */
+/**
+ * The configured origin, never the Host header, which anyone can write; path and query as called. A
+ * proxy may have taken the first segments of the path off: those that the configured URL has more
+ * than were called. A path with parameters (`:id`) has as many segments as any call of it.
+ */
 function publicUrlOf({ originalUrl }: HostRequest, webhookUrl: string): string {
-	const [origin = ''] = /^https?:\/\/[^/]+/.exec(webhookUrl) ?? [];
-	return `${origin}${originalUrl}`;
+	const [, origin = '', configured = ''] = /^(https?:\/\/[^/]+)([^?]*)/.exec(webhookUrl) ?? [];
+	const called = /^[^?]*/.exec(originalUrl)![0];
+	const segments = segmentsOf(configured);
+	const taken = segments.slice(0, Math.max(segments.length - segmentsOf(called).length, 0));
+	return `${origin}${taken.map((segment) => `/${segment}`).join('')}${originalUrl}`;
+}
+
+function segmentsOf(path: string): string[] {
+	return path.split('/').filter((segment) => segment !== '');
 }
 
 function bodyOf(request: HostRequest, contentType: string): RequestBody {

@@ -134,17 +134,21 @@ export interface Published {
 	readonly url: string;
 }
 
-/** Creates and publishes a workflow and waits until its webhook answers. */
+/**
+ * Creates and publishes a workflow and waits until its webhook answers.
+ * @param host the host that the client is signed in to; the suite's own if not given
+ */
 export async function publish(
 	client: N8nClient,
 	workflow: WorkflowInput,
 	triggerName = 'Trigger',
+	host = hostUrl(),
 ): Promise<Published> {
 	const { id } = await client.workflows.create(workflow);
 	await client.workflows.publish(id);
 	const trigger = workflow.nodes.find(({ name }) => name === triggerName)!;
 	const path = (trigger.parameters as { path?: string }).path || trigger.webhookId!;
-	const url = `${hostUrl()}/webhook/${path}`;
+	const url = `${host}/webhook/${path}`;
 	await waitForWebhook(url);
 	return { workflowId: id, url };
 }
