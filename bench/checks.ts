@@ -55,7 +55,7 @@ function range([low, high]: readonly [number, number]): string {
 
 function print(rows: readonly Row[]): void {
 	console.table(
-		rows.map(({ check, size, subject, bare, beside, overhead, pairs }) => ({
+		rows.map(({ check, size, subject, bare, beside, overhead, pairs, interrupted }) => ({
 			check,
 			body: size,
 			'check (µs)': text(subject),
@@ -65,6 +65,7 @@ function print(rows: readonly Row[]): void {
 			'95 % sure': range(overhead.confidence),
 			'middle half': range(overhead.quartiles),
 			pairs,
+			interrupted,
 		})),
 	);
 }

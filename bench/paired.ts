@@ -26,15 +26,20 @@ export interface Comparison {
 	/** Of the differences of the pairs, not the difference of the medians. */
 	readonly overhead: Estimate;
 	readonly pairs: number;
+	/** Left out: another program got the processor while they were timed. */
+	readonly interrupted: number;
 }
 
 /** Fewer say nothing about a median. */
 const FEWEST_PAIRS = 100;
+/** How much longer than allowed it may take to have that many. */
+const PATIENCE = 5;
 
 /**
  * Times two calls in turns, so that whatever else the machine does hits both: in the order subject,
  * bare, bare, subject, of which one difference is made. Who goes first, and a drift in between, then
  * cancel out.
+ * @throws {Error} on a machine that is too busy for enough of them
  */
 export async function compare(
 	subject: Call,
@@ -49,15 +54,22 @@ export async function compare(
 	const subjectTimes: number[] = [];
 	const bareTimes: number[] = [];
 	const differences: number[] = [];
-	const end = performance.now() + budgetMs;
-	while (
-		differences.length < FEWEST_PAIRS ||
-		(differences.length < pairs && performance.now() < end)
-	) {
+	let interrupted = 0;
+	const start = performance.now();
+	for (;;) {
+		const spent = (performance.now() - start) / budgetMs;
+		const { length } = differences;
+		if (length >= pairs || (length >= FEWEST_PAIRS && spent >= 1)) break;
+		if (spent >= PATIENCE) throw new Error('The machine is too busy to measure anything');
+		const switches = interruptions();
 		const first = await time(subject, calls);
 		const second = await time(bare, calls);
 		const third = await time(bare, calls);
 		const fourth = await time(subject, calls);
+		if (interruptions() !== switches) {
+			interrupted += 1;
+			continue;
+		}
 		subjectTimes.push((first + fourth) / 2);
 		bareTimes.push((second + third) / 2);
 		differences.push((first + fourth - second - third) / 2);
@@ -67,7 +79,13 @@ export async function compare(
 		bare: estimate(bareTimes),
 		overhead: estimate(differences),
 		pairs: differences.length,
+		interrupted,
 	};
+}
+
+/** @returns how often the system has taken the processor away so far; always 0 on Windows */
+function interruptions(): number {
+	return process.resourceUsage().involuntaryContextSwitches;
 }
 
 /** @returns microseconds per call */
