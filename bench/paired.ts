@@ -30,10 +30,12 @@ export interface Comparison {
 	readonly interrupted: number;
 }
 
-/** Fewer say nothing about a median. */
+/** So many it shall have, even if that takes longer than allowed. */
 const FEWEST_PAIRS = 100;
-/** How much longer than allowed it may take to have that many. */
-const PATIENCE = 5;
+/** How much longer than allowed it may take. */
+const PATIENCE = 2;
+/** Fewer say nothing about a median. */
+const LEAST_PAIRS = 10;
 
 /**
  * Times two calls in turns, so that whatever else the machine does hits both: in the order subject,
@@ -60,7 +62,7 @@ export async function compare(
 		const spent = (performance.now() - start) / budgetMs;
 		const { length } = differences;
 		if (length >= pairs || (length >= FEWEST_PAIRS && spent >= 1)) break;
-		if (spent >= PATIENCE) throw new Error('The machine is too busy to measure anything');
+		if (spent >= PATIENCE) break;
 		const switches = interruptions();
 		const first = await time(subject, calls);
 		const second = await time(bare, calls);
@@ -73,6 +75,9 @@ export async function compare(
 		subjectTimes.push((first + fourth) / 2);
 		bareTimes.push((second + third) / 2);
 		differences.push((first + fourth - second - third) / 2);
+	}
+	if (differences.length < LEAST_PAIRS) {
+		throw new Error('The machine is too busy to measure anything');
 	}
 	return {
 		subject: estimate(subjectTimes),
