@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import jwt, { type VerifyOptions } from 'jsonwebtoken';
 
-import type { Check } from '../check';
+import type { Check, Findings } from '../check';
 import { ConfigurationError } from '../configuration-error';
 import { bearerTokenOf, countOfHeader } from '../headers';
 import { JWT_ALGORITHMS, isJwtAlgorithm, type JwtAlgorithm } from '../jwt/algorithms';
@@ -68,6 +68,19 @@ export function jwtCheck(settings: JwtSettings, dependencies: JwtDependencies = 
 	const findKey = keySourceOf(settings, algorithms, dependencies);
 	const rules = rulesOf(settings);
 
+	const accept = (
+		findings: Findings,
+		token: string,
+		{ alg }: TokenHeader,
+		key: KeyObject | undefined,
+		nowMs: number,
+	): undefined => {
+		if (key === undefined) {
+			throw new TokenFault('is signed with a key that the issuer does not publish');
+		}
+		findings.claims = verify(token, alg, key, rules, nowMs);
+	};
+
 	return (request, findings, services) => {
 		if (countOfHeader(request, 'authorization') > 1) {
 			return invalid('The header authorization is sent more than once.');
@@ -75,17 +88,12 @@ export function jwtCheck(settings: JwtSettings, dependencies: JwtDependencies = 
 		const token = bearerTokenOf(request);
 		if (token === undefined) return MISSING;
 		const nowMs = services.now();
-		const accept = (alg: JwtAlgorithm, key: KeyObject | undefined): undefined => {
-			if (key === undefined)
-				throw new TokenFault('is signed with a key that the issuer does not publish');
-			findings.claims = verify(token, alg, key, rules, nowMs);
-		};
 		try {
 			const header = readHeader(token);
 			const key = findKey(header, nowMs);
 			return key instanceof Promise
-				? key.then((found) => accept(header.alg, found)).catch(refusalOf)
-				: accept(header.alg, key);
+				? key.then((found) => accept(findings, token, header, found, nowMs)).catch(refusalOf)
+				: accept(findings, token, header, key, nowMs);
 		} catch (error) {
 			return refusalOf(error);
 		}
