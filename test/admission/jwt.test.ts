@@ -358,6 +358,39 @@ describe('what is no token is refused before any cryptography', () => {
 	});
 });
 
+describe('a token after one with the same header', () => {
+	const settings = secretSettings({ algorithms: ['HS256', 'HS384'] });
+	const good = hs256({ sub: '7' });
+	const [header, payload, signature] = good.split('.');
+
+	it.each([
+		['another payload', `${header}.${encode({ sub: '8' })}.${signature}`, BAD_SIGNATURE],
+		['another secret', tokenOf({ alg: 'HS256', typ: 'JWT' }, {}, 'x'.repeat(32)), BAD_SIGNATURE],
+		['a payload that is a list', hs256([]), BAD_ENCODING],
+		['a padded signature', `${header}.${payload}.${signature}=`, BAD_ENCODING],
+		['no signature', `${header}.${payload}.`, BAD_SIGNATURE],
+		['its header padded', `${header}=.${payload}.${signature}`, BAD_ENCODING],
+		['a header that is not allowed', tokenOf({ alg: 'HS512' }, {}, SECRET), BAD_ALGORITHM],
+		['a header without an algorithm', tokenOf({ alg: 'none' }, {}, SECRET, 'HS256'), BAD_ALGORITHM],
+	])('is judged by itself: %s', async (_, bad, refusal) => {
+		const check = jwtCheck(settings);
+		for (let round = 0; round < 2; round += 1) {
+			expect((await decide(settings, good, { check })).claims).toEqual({ sub: '7' });
+			expect(await refusalOf(settings, bad, { check })).toEqual(refusal);
+		}
+	});
+
+	it('is verified with its own algorithm, when the issuer changes it and back', async () => {
+		const check = jwtCheck(settings);
+		for (const alg of ['HS256', 'HS384', 'HS256', 'HS384']) {
+			const { claims } = await decide(settings, tokenOf({ alg }, { alg }, SECRET), { check });
+			expect(claims).toEqual({ alg });
+			const confused = tokenOf({ alg }, {}, SECRET, alg === 'HS256' ? 'HS384' : 'HS256');
+			expect(await refusalOf(settings, confused, { check })).toEqual(BAD_SIGNATURE);
+		}
+	});
+});
+
 describe('known attacks', () => {
 	it('algorithm confusion: the public key as HMAC secret', async () => {
 		const pem = pemOf(rsa.publicKey);
