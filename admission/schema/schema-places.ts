@@ -4,6 +4,7 @@ import type { Draft } from './drafts';
 import { pointerToken } from './json-pointer';
 import { KEYWORDS } from './keywords/table';
 import { isObject, type Schema, type SchemaObject } from './parse-schema';
+import { SchemaFault, shownPointer } from './schema-fault';
 
 /** A schema object inside of a schema. */
 export interface SchemaPlace {
@@ -61,11 +62,11 @@ export class SchemaPlaces {
 		const place: SchemaPlace = { schema, pointer, baseUri, children: [] };
 		this.places.set(schema, place);
 		if (pointer === '') this.documents.set('', place);
-		if (isResource || pointer === '') this.documents.set(baseUri, place);
-		if (id?.startsWith('#')) this.anchors.set(`${baseUri}${id}`, place);
+		if (isResource || pointer === '') name(this.documents, baseUri, place);
+		if (id?.startsWith('#')) name(this.anchors, `${baseUri}${id}`, place);
 		for (const keyword of ['$anchor', '$dynamicAnchor']) {
-			const name = schema[keyword];
-			if (typeof name === 'string') this.anchors.set(`${baseUri}#${name}`, place);
+			const anchor = schema[keyword];
+			if (typeof anchor === 'string') name(this.anchors, `${baseUri}#${anchor}`, place);
 		}
 		for (const [keyword, value] of Object.entries(schema)) {
 			const info = KEYWORDS.get(keyword);
@@ -84,6 +85,18 @@ export class SchemaPlaces {
 		if (typeof id !== 'string') return undefined;
 		return this.draft.ignoresBesideRef && schema.$ref !== undefined ? undefined : id;
 	}
+}
+
+/** @throws {SchemaFault} if another schema has the name: references to it could mean either */
+function name(places: Map<string, SchemaPlace>, uri: string, place: SchemaPlace): void {
+	const other = places.get(uri);
+	if (other !== undefined && other !== place) {
+		throw new SchemaFault(
+			`"${uri.slice(0, 200)}" is the name of another schema too, at ${shownPointer(other.pointer)}. Give each its own.`,
+			place.pointer,
+		);
+	}
+	places.set(uri, place);
 }
 
 /** @returns the schema objects inside a keyword's value, each with its pointer from there */

@@ -37,6 +37,12 @@ export function checkKeywords(place: SchemaPlace, draft: Draft): void {
 	if (place.schema.$async !== undefined) {
 		throw new SchemaFault('"$async" is not supported. Remove it.', `${place.pointer}/$async`);
 	}
+	if (place.schema.nullable !== undefined && place.schema.type === undefined) {
+		throw new SchemaFault(
+			'"nullable" adds null to a "type" and needs one beside it.',
+			`${place.pointer}/nullable`,
+		);
+	}
 	checkInnerDraft(place, draft);
 }
 

@@ -160,6 +160,11 @@ describe('what would be ignored although it demands something', () => {
 		expect(refusalOf({ $schema, [keyword]: value })).toContain(`/${keyword}: "${keyword}" `);
 	});
 
+	it('nullable of no type', () => {
+		expect(isValid({ type: 'string', nullable: true }, null)).toBe(true);
+		expect(refusalOf({ items: { nullable: true } })).toContain('/items/nullable: ');
+	});
+
 	it('a format that nobody checks', () => {
 		expect(refusalOf({ properties: { a: { format: 'phone' } } })).toMatch(
 			/\/properties\/a\/format: the format "phone" is not known .* date-time, .*uuid/,
@@ -225,6 +230,15 @@ describe('a reference', () => {
 		};
 		expect(isValid(tree, { next: { next: {} } })).toBe(true);
 		expect(isValid(tree, { next: { next: { other: 1 } } })).toBe(false);
+	});
+
+	it.each([
+		['$anchor', { $anchor: 'x' }],
+		['$id', { $id: 'https://example.com/x' }],
+	])('by a name that two schemas have is refused: %s', (_, named) => {
+		expect(refusalOf({ $defs: { a: named, b: named } })).toMatch(
+			/\/\$defs\/b: ".*x" is the name of another schema too, at \/\$defs\/a/,
+		);
 	});
 
 	it('that can lead to several places is refused', () => {
