@@ -22,13 +22,15 @@ export type Verdict = Admitted | Refused;
  * @param request what arrived
  * @param checks a policy's
  * @param services what the checks need from outside
+ * @param known what earlier checks found out about the same request
  */
 export async function admit(
 	request: WebhookRequest,
 	checks: Policy['checks'],
 	services: Services,
+	known: Findings = { body: undefined },
 ): Promise<Verdict> {
-	const findings: Findings = { body: undefined };
+	const findings: Findings = { ...known };
 	for (const check of checks) {
 		const outcome = check(request, findings, services);
 		const refusal = outcome instanceof Promise ? await outcome : outcome;

@@ -1,4 +1,5 @@
 import type { KeyIdentity } from './api-key';
+import type { CloudEventAttributes } from './cloud-event';
 import type { Refusal } from './refusal';
 import type { WebhookRequest } from './request';
 
@@ -14,7 +15,16 @@ export interface Findings {
 	 * for replay protection.
 	 */
 	signedMessage?: string;
+	/** The attributes of a CloudEvent, without its data. */
+	cloudEvent?: CloudEventAttributes;
+	/** The query as the author's schema changed it (types, defaults); absent where it did not. */
+	query?: Readonly<Record<string, unknown>>;
+	/** The parsed body; of a batch the list of its elements. */
 	body: unknown;
+	/** How many JSON values the body holds, where known. */
+	bodyValues?: number;
+	/** Whether the body holds several messages, each of which becomes an item of its own. */
+	isBatch?: boolean;
 }
 
 /** Which signature was found good. */

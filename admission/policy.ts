@@ -2,14 +2,18 @@ import { KeyRing, type ApiKeyDefinition } from './api-key';
 import type { Check } from './check';
 import { apiKeyCheck } from './checks/apiKey';
 import { bodyCheck } from './checks/body';
+import { bodySizeCheck } from './checks/bodySize';
+import { cloudEventCheck } from './checks/cloudEvent';
 import { contentTypeCheck } from './checks/contentType';
 import { jwtCheck, type JwtSettings } from './checks/jwt';
+import { schemaCheck, type SchemaChecks } from './checks/schema';
 import { signatureCheck } from './checks/signature';
 import { sourceIpCheck, type SourceSettings } from './checks/sourceIp';
 import { transportCheck } from './checks/transport';
 import { ConfigurationError } from './configuration-error';
 import type { ContentKind } from './content-type';
 import { HEADER_NAME } from './headers';
+import type { JsonSafetySettings } from './json/settings';
 import type { SignatureVerifier } from './signature/verifier';
 
 /** How callers prove who they are. */
@@ -32,14 +36,28 @@ export interface PolicySettings {
 	readonly signature?: SignatureVerifier;
 	readonly authentication: AuthenticationSettings;
 	readonly acceptedContent: readonly ContentKind[];
+	/** Largest body in bytes, unpacked; the server's own limit where not given. */
+	readonly maxBodyBytes?: number;
+	/** What a body may hold. */
+	readonly json?: JsonSafetySettings;
+	readonly requireCloudEvent?: boolean;
+	readonly schemas?: SchemaChecks;
 }
 
 /** What the workflow's author demands, compiled once per configuration. */
 export interface Policy {
 	/** Those of the checks that ask for no credential: what a caller without one has to pass. */
 	readonly gate: readonly Check[];
-	/** All, in the order in which they run: the cheap and anonymous first, then who, then what. */
+	/**
+	 * From the gate to the parsed body, in the order in which they run: the cheap and anonymous first,
+	 * then who, then what.
+	 */
 	readonly checks: readonly Check[];
+	/**
+	 * What the body must look like, once it is known to be a delivery that the author wants: a
+	 * provider's set-up request and an event of another type have forms of their own.
+	 */
+	readonly validation: readonly Check[];
 }
 
 /**
@@ -49,6 +67,7 @@ export interface Policy {
  */
 export function compilePolicy(settings: PolicySettings): Policy {
 	const { httpsRequired, source, authentication, signature, acceptedContent } = settings;
+	const { maxBodyBytes, json, requireCloudEvent = false, schemas } = settings;
 	if (acceptedContent.length === 0) {
 		throw new ConfigurationError('Accepted Content', 'Choose at least one kind of content.');
 	}
@@ -64,8 +83,10 @@ export function compilePolicy(settings: PolicySettings): Policy {
 	if (signature !== undefined) {
 		checks.push(signatureCheck(signature));
 	}
-	checks.push(contentTypeCheck(new Set(acceptedContent)), bodyCheck);
-	return { gate, checks };
+	checks.push(contentTypeCheck(new Set(acceptedContent)));
+	if (maxBodyBytes !== undefined) checks.push(bodySizeCheck(maxBodyBytes));
+	checks.push(bodyCheck(json, maxBodyBytes), cloudEventCheck(requireCloudEvent));
+	return { gate, checks, validation: schemas === undefined ? [] : [schemaCheck(schemas)] };
 }
 
 /** Headers that HTTP itself or every client sets: a key there would be lost or joined with other values. */

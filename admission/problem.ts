@@ -1,4 +1,4 @@
-import { REFUSALS, type Refusal, type RefusalCode } from './refusal';
+import { REFUSALS, type Refusal, type RefusalCode, type RefusalError } from './refusal';
 
 /** Media type of a refusal's body (RFC 9457, section 6.1). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -15,6 +15,7 @@ export interface ProblemDetails {
 	/** The event id of the refused request. */
 	readonly instance: string;
 	readonly code: RefusalCode;
+	readonly errors?: readonly RefusalError[];
 }
 
 /**
@@ -31,5 +32,6 @@ export function problemDetails(refusal: Refusal, eventId: string): ProblemDetail
 		detail: refusal.detail,
 		instance: eventId,
 		code: refusal.code,
+		...(refusal.errors && { errors: refusal.errors }),
 	};
 }

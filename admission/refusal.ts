@@ -75,6 +75,16 @@ export const REFUSALS = {
 		title: 'Body malformed',
 		help: 'Send one complete JSON value in UTF-8.',
 	},
+	payload_unsafe: {
+		status: 422,
+		title: 'Payload unsafe',
+		help: 'Send a body without the hazard that the detail names: too deep, too many keys, a repeated key, a prototype key.',
+	},
+	schema_violation: {
+		status: 422,
+		title: 'Schema violation',
+		help: 'Change the request as the list of errors says; each names the place in what was sent and what is demanded there.',
+	},
 	misconfigured: {
 		status: 500,
 		title: 'Webhook misconfigured',
@@ -84,6 +94,24 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** One thing that is wrong with what was sent. */
+export interface RefusalError {
+	/** RFC 6901 pointer into the sender's document. */
+	readonly pointer: string;
+	/** Which part of the request the pointer leads into; the body where not given. */
+	readonly in?: 'query' | 'headers';
+	/** Which line of newline-delimited JSON, counted from 1. */
+	readonly line?: number;
+	/** The rule that is broken: a keyword of JSON Schema. */
+	readonly keyword: string;
+	/** Continues a sentence that begins with the place. */
+	readonly message: string;
+	/** What is demanded, for programs. */
+	readonly expected?: unknown;
+	/** What was sent, where the author allows to show it. */
+	readonly received?: unknown;
+}
+
 /** Why one request is not let in. */
 export interface Refusal {
 	readonly code: RefusalCode;
@@ -91,6 +119,8 @@ export interface Refusal {
 	readonly detail: string;
 	/** Response headers that the status calls for, such as `WWW-Authenticate`. */
 	readonly headers?: Readonly<Record<string, string>>;
+	/** Everything that is wrong, where there is a list of it (RFC 9457, section 3.2). */
+	readonly errors?: readonly RefusalError[];
 }
 
 /** @returns the HTTP status that answers a refusal */

@@ -8,7 +8,7 @@ export interface JsonSafetySettings {
 	readonly maxKeys?: number;
 	/** Elements in one array. Default 100 000. */
 	readonly maxArrayLength?: number;
-	/** UTF-16 code units in one string, key, or number that is kept as text. Default 1 000 000. */
+	/** UTF-16 code units in one string, key, or number that is kept as text. Default 16 777 216. */
 	readonly maxStringLength?: number;
 	/**
 	 * A key that an object has twice, compared after escapes are decoded and before anything is
@@ -51,7 +51,7 @@ const LIMITS = {
 	maxDepth: { parameter: 'Maximum Depth', usual: 100, highest: 1000 },
 	maxKeys: { parameter: 'Maximum Keys', usual: 10_000, highest: 1_000_000 },
 	maxArrayLength: { parameter: 'Maximum Array Length', usual: 100_000, highest: 10_000_000 },
-	maxStringLength: { parameter: 'Maximum String Length', usual: 1_000_000, highest: 100_000_000 },
+	maxStringLength: { parameter: 'Maximum String Length', usual: 16_777_216, highest: 100_000_000 },
 } as const satisfies Partial<Record<keyof JsonSafety, Limit>>;
 
 /**

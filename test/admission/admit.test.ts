@@ -43,6 +43,7 @@ describe('who may come in', () => {
 		expect(await decide(jsonRequest({ 'X-Api-KEY': KEY }, { id: 7 }))).toEqual({
 			admitted: true,
 			body: { id: 7 },
+			bodyValues: 2,
 			key: { name: 'Shop', fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) as string },
 		});
 	});
@@ -81,7 +82,11 @@ describe('who may come in', () => {
 	});
 
 	it('anyone, where the policy asks for no authentication', async () => {
-		expect(await decide(jsonRequest(), open())).toEqual({ admitted: true, body: {} });
+		expect(await decide(jsonRequest(), open())).toEqual({
+			admitted: true,
+			body: {},
+			bodyValues: 1,
+		});
 	});
 });
 
