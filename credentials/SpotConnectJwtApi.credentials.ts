@@ -87,7 +87,9 @@ export class SpotConnectJwtApi implements ICredentialType {
 			type: 'multiOptions',
 			noDataExpression: true,
 			options: ALGORITHMS.map((value) => ({ name: value, value })),
-			default: ['HS256'],
+			// n8n leaves a default list out of what it saves: the author has to choose.
+			default: [],
+			required: true,
 			description: 'What a token may be signed with. A token that names another is refused.',
 		},
 		{

@@ -93,7 +93,7 @@ export function jwtKeysOf(data: ICredentialDataDecryptedObject): JwtSettings {
 		secret: textOf(data.secret),
 		publicKey: textOf(data.publicKey),
 		jwksUrl: textOf(data.jwksUrl),
-		algorithms: (data.algorithms ?? ['HS256']) as string[],
+		algorithms: (data.algorithms ?? []) as string[],
 		issuer: textOf(data.issuer),
 		audience: textOf(data.audience),
 	};
