@@ -4,8 +4,10 @@ import type {
 	ICredentialTestFunctions,
 	IExecuteFunctions,
 	IHookFunctions,
+	ILoadOptionsFunctions,
 	INodeCredentialTestResult,
 	INodeExecutionData,
+	INodePropertyOptions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -38,9 +40,11 @@ import {
 	requestProperties,
 	responseProperties,
 	signatureProperties,
+	validationProperties,
 	webhookDescription,
 } from './description';
-import { buildItem, type ItemMetadata } from './item';
+import { inferredSchemaOptions } from './example';
+import { buildItems, type ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';
 import { logWhenAnswered, type AdmittedOutcome } from './request-log';
@@ -48,6 +52,7 @@ import type { CompiledTrigger } from './trigger';
 import { TriggerCache } from './trigger-cache';
 
 const triggers = new TriggerCache();
+const services = { now: Date.now };
 
 /** Starts a workflow with an authorized POST request; says why when it refuses one. */
 export class SpotConnectGenericWebhook implements INodeType {
@@ -105,12 +110,18 @@ export class SpotConnectGenericWebhook implements INodeType {
 		properties: [
 			...requestProperties,
 			...signatureProperties,
+			...validationProperties,
 			...responseProperties,
 			optionsProperty,
 		],
 	};
 
 	methods = {
+		loadOptions: {
+			async inferSchema(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+				return inferredSchemaOptions(this);
+			},
+		},
 		credentialTest: {
 			async spotConnectApiTest(
 				this: ICredentialTestFunctions,
@@ -187,12 +198,12 @@ export class SpotConnectGenericWebhook implements INodeType {
 		}
 		const { trigger } = decision;
 		const identity = { eventId, receivedAt, sourceIp };
-		const item = await buildItem(this, identity, decision.verdict, trigger);
+		const items = await buildItems(this, identity, decision.verdict, trigger);
 		if (trigger.parameters.responseMode === 'streaming') {
 			openStream(response);
-			return { noWebhookResponse: true, workflowData: [[item]] };
+			return { noWebhookResponse: true, workflowData: [items] };
 		}
-		return { workflowData: [[item]] };
+		return { workflowData: [items] };
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -223,17 +234,19 @@ async function decide(context: IWebhookFunctions, request: WebhookRequest): Prom
 	try {
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
 		const trigger = await triggers.get(scope, context.getNode(), context);
-		const { gate, checks } = trigger.policy;
+		const { gate, checks, validation } = trigger.policy;
 		const unsigned = trigger.handshakes?.unsigned(request);
 		const isDelivery = request.method === 'POST' && unsigned === undefined;
-		const verdict = await admit(request, isDelivery ? checks : gate, { now: Date.now });
+		const verdict = await admit(request, isDelivery ? checks : gate, services);
 		if (!verdict.admitted) return { verdict };
 		const handshake = unsigned ?? trigger.handshakes?.signed({ ...request, body: verdict.body });
 		if (handshake !== undefined) return { trigger, verdict, outcome: 'handshake', handshake };
 		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE } };
 		const { eventTypes } = trigger.parameters;
 		const isChosen = eventTypes.length === 0 || eventTypes.includes(verdict.event?.type ?? '');
-		return { trigger, verdict, outcome: isChosen ? 'accepted' : 'ignored' };
+		if (!isChosen) return { trigger, verdict, outcome: 'ignored' };
+		const final = await admit(request, validation, services, verdict);
+		return final.admitted ? { trigger, verdict: final, outcome: 'accepted' } : { verdict: final };
 	} catch (error) {
 		context.logger.error('Spot Connect cannot decide on a request', { error });
 		return { verdict: { admitted: false, refusal: UNDECIDABLE } };

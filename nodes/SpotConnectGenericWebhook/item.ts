@@ -26,7 +26,10 @@ export interface RequestIdentity {
 }
 
 /** The `spotConnect` member of the output item. */
-export interface ItemMetadata extends Pick<Findings, 'key' | 'claims' | 'signature' | 'event'> {
+export interface ItemMetadata extends Pick<
+	Findings,
+	'key' | 'claims' | 'signature' | 'event' | 'cloudEvent'
+> {
 	readonly eventId: string;
 	/** ISO 8601, UTC. */
 	readonly receivedAt: string;
@@ -34,15 +37,16 @@ export interface ItemMetadata extends Pick<Findings, 'key' | 'claims' | 'signatu
 }
 
 /**
- * @returns the item that starts the workflow: the built-in Webhook node's members, so that a flow
- *   can change trigger without changing expressions, and `spotConnect`
+ * @returns the item that starts the workflow, or one for each element of a batch: the built-in
+ *   Webhook node's members, so that a flow can change trigger without changing expressions, and
+ *   `spotConnect`. Binary data is in the first item.
  */
-export async function buildItem(
+export async function buildItems(
 	context: IWebhookFunctions,
 	{ eventId, receivedAt, sourceIp }: RequestIdentity,
-	{ key, claims, signature, event, body }: Admitted,
+	{ key, claims, signature, event, cloudEvent, query, body, isBatch }: Admitted,
 	{ parameters, secretHeaders }: CompiledTrigger,
-): Promise<INodeExecutionData> {
+): Promise<INodeExecutionData[]> {
 	const request = context.getRequestObject();
 	const spotConnect: ItemMetadata = {
 		eventId,
@@ -51,20 +55,24 @@ export async function buildItem(
 		...(claims && { claims }),
 		...(signature && { signature }),
 		...(event && { event }),
+		...(cloudEvent && { cloudEvent }),
 		sourceIp,
 	};
-	const binary = await binaryOf(context, parameters);
-	return {
-		json: {
-			headers: visibleHeaders(request.headers, secretHeaders),
-			params: request.params,
-			query: request.query,
-			body,
-			...locationOf(context),
-			spotConnect,
-		} as unknown as IDataObject,
-		...(binary && { binary }),
+	const shared = {
+		headers: visibleHeaders(request.headers, secretHeaders),
+		params: request.params,
+		query: query ?? request.query,
+		body,
+		...locationOf(context),
+		spotConnect,
 	};
+	const bodies = isBatch ? (body as readonly unknown[]) : [body];
+	const items: INodeExecutionData[] = bodies.map((each) => ({
+		json: { ...shared, body: each } as unknown as IDataObject,
+	}));
+	const binary = await binaryOf(context, parameters);
+	if (binary !== undefined) items[0]!.binary = binary;
+	return items;
 }
 
 function visibleHeaders(

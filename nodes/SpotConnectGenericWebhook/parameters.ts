@@ -5,6 +5,8 @@ import type { SourceSettings } from '../../admission/checks/sourceIp';
 import { ConfigurationError } from '../../admission/configuration-error';
 import type { ContentKind } from '../../admission/content-type';
 import type { CustomSignatureSettings } from '../../admission/signature/custom';
+import type { JsonSafetySettings } from '../../admission/json/settings';
+import type { SchemaSettings } from '../../admission/schema/settings';
 import type { HttpMessageSignatureSettings } from '../../admission/signature/http-message-signature';
 
 /** The trigger's parameters that decide on a request, typed and defaulted. */
@@ -29,6 +31,18 @@ export interface TriggerParameters {
 	/** Event types that start the workflow; empty: all. */
 	readonly eventTypes: readonly string[];
 	readonly acceptedContent: readonly ContentKind[];
+	/** Undefined: as much as the host reads. */
+	readonly maxBodyBytes: number | undefined;
+	readonly json: JsonSafetySettings;
+	readonly requireCloudEvent: boolean;
+	readonly validation: 'none' | 'jsonSchema' | 'example';
+	/** JSON text; empty where the author has not written it. */
+	readonly schemas: Readonly<Record<'body' | 'query' | 'headers', string>>;
+	/** JSON text. */
+	readonly example: string;
+	/** Whether properties that the example does not have are refused. */
+	readonly isExampleClosed: boolean;
+	readonly schemaSettings: SchemaSettings;
 	readonly rawBody: boolean;
 	/** Undefined where the author has not chosen a field for binary data. */
 	readonly binaryPropertyName: string | undefined;
@@ -46,6 +60,8 @@ export function readParameters({ parameters }: Pick<INode, 'parameters'>): Trigg
 	const requiredClaims = list(options, 'requiredClaims', 'JWT Required Claims');
 	const maxAgeSeconds = number(options, 'maxAge', 'JWT Maximum Age');
 	const clockToleranceSeconds = number(options, 'clockTolerance', 'JWT Clock Tolerance');
+	const maxBodySize = number(options, 'maxBodySize', 'Maximum Body Size');
+	const validationOptions = (parameters.validationOptions ?? {}) as Raw;
 	return {
 		path: typeof parameters.path === 'string' ? parameters.path : '',
 		authentication: choice(parameters, 'authentication', 'Authentication', [
@@ -78,6 +94,18 @@ export function readParameters({ parameters }: Pick<INode, 'parameters'>): Trigg
 		requireHttps: choice(options, 'requireHttps', 'Require HTTPS', ['auto', 'always', 'never']),
 		eventTypes: list(options, 'eventTypes', 'Event Types'),
 		acceptedContent: contentKinds(options.acceptedContent),
+		maxBodyBytes: maxBodySize === undefined ? undefined : maxBodySize * 1024,
+		json: jsonSafetyOf(options),
+		requireCloudEvent: flag(options, 'requireCloudEvent', 'Require CloudEvents'),
+		validation: choice(parameters, 'validation', 'Validation', ['none', 'jsonSchema', 'example']),
+		schemas: {
+			body: json(parameters, 'jsonSchema', 'JSON Schema'),
+			query: json(options, 'querySchema', 'Query Schema'),
+			headers: json(options, 'headerSchema', 'Header Schema'),
+		},
+		example: json(parameters, 'exampleJson', 'Example'),
+		isExampleClosed: flag(validationOptions, 'closed', 'Refuse Other Properties'),
+		schemaSettings: schemaSettingsOf(validationOptions),
 		rawBody: flag(options, 'rawBody', 'Raw Body'),
 		binaryPropertyName:
 			text(options, 'binaryPropertyName', 'Field Name for Binary Data') || undefined,
@@ -118,7 +146,44 @@ function httpMessageOf(parameters: Raw): HttpMessageSignatureSettings {
 	};
 }
 
-const CONTENT_KINDS: readonly ContentKind[] = ['json', 'form', 'text', 'other'];
+function jsonSafetyOf(options: Raw): JsonSafetySettings {
+	const limits = ((options.payloadLimits as Raw | undefined)?.values ?? {}) as Raw;
+	return {
+		...optional('maxDepth', number(limits, 'maxDepth', 'Maximum Depth')),
+		...optional('maxKeys', number(limits, 'maxKeys', 'Maximum Keys')),
+		...optional('maxArrayLength', number(limits, 'maxArrayLength', 'Maximum Array Length')),
+		...optional('maxStringLength', number(limits, 'maxStringLength', 'Maximum String Length')),
+		duplicateKeys: choice(options, 'duplicateKeys', 'Duplicate Keys', ['refuse', 'keepLast']),
+		prototypeKeys: choice(options, 'prototypeKeys', 'Prototype Keys', ['refuse', 'strip']),
+		unsafeText: choice(options, 'unsafeText', 'Unsafe Text', ['refuse', 'replace', 'allow']),
+		byteOrderMark: choice(options, 'byteOrderMark', 'Byte-Order Mark', ['strip', 'refuse']),
+		largeNumbers: choice(options, 'largeNumbers', 'Large Numbers', ['text', 'refuse', 'number']),
+	};
+}
+
+function schemaSettingsOf(options: Raw): SchemaSettings {
+	return {
+		...optional('maxErrors', number(options, 'maxErrors', 'Error Limit')),
+		coerceTypes: flag(options, 'coerceTypes', 'Coerce Types'),
+		insertDefaults: flag(options, 'insertDefaults', 'Insert Defaults'),
+		nativePatterns: flag(options, 'nativePatterns', 'Native Regular Expressions'),
+		revealValues: flag(options, 'revealValues', 'Show Values'),
+		stripUnknown: choice(options, 'stripUnknown', 'Strip Unknown Properties', [
+			'never',
+			'whereForbidden',
+			'everywhere',
+		]),
+	};
+}
+
+function optional<K extends string>(
+	name: K,
+	value: number | undefined,
+): Partial<Record<K, number>> {
+	return value === undefined ? {} : ({ [name]: value } as Record<K, number>);
+}
+
+const CONTENT_KINDS: readonly ContentKind[] = ['json', 'ndjson', 'form', 'text', 'xml', 'other'];
 
 function contentKinds(value: unknown): readonly ContentKind[] {
 	if (value === undefined) return ['json'];
@@ -156,6 +221,13 @@ function text(from: Raw, name: string, displayName: string): string | undefined 
 	);
 }
 
+/** A JSON editor's value: the text, or what it stands for where a program stored that. */
+function json(from: Raw, name: string, displayName: string): string {
+	const value = from[name];
+	if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+	return text(from, name, displayName) ?? '';
+}
+
 /** Entries between commas or line breaks. */
 function list(from: Raw, name: string, displayName: string): string[] {
 	return (text(from, name, displayName) ?? '')
@@ -168,10 +240,7 @@ function number(from: Raw, name: string, displayName: string): number | undefine
 	const value = from[name];
 	if (value === undefined) return undefined;
 	if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
-	throw new ConfigurationError(
-		displayName,
-		'Write a number of seconds. An expression is not possible here.',
-	);
+	throw new ConfigurationError(displayName, 'Write a number. An expression is not possible here.');
 }
 
 function flag(from: Raw, name: string, displayName: string): boolean {

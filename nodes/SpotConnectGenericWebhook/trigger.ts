@@ -10,6 +10,8 @@ import {
 	type Policy,
 	type PolicySettings,
 } from '../../admission/policy';
+import type { SchemaChecks } from '../../admission/checks/schema';
+import { compileSchema } from '../../admission/schema/compile-schema';
 import { CUSTOM_SCHEME_ID, customScheme } from '../../admission/signature/custom';
 import { compileHandshakes, type Handshakes } from '../../admission/signature/handshake';
 import {
@@ -29,6 +31,7 @@ import {
 	signingKeysOf,
 	type CredentialKind,
 } from './credential';
+import { schemaOfExample } from './example';
 import { readParameters, type TriggerParameters } from './parameters';
 
 /** A trigger's configuration, ready for any number of requests. */
@@ -72,12 +75,18 @@ export async function compileTrigger(
 
 	const signing = credentials.get(SIGNING_SECRET);
 	const signature = signing && verifierOf(parameters, signing);
+	const { acceptedContent, maxBodyBytes, json, requireCloudEvent } = parameters;
+	const schemas = schemasOf(parameters);
 	const settings: PolicySettings = {
 		httpsRequired: isHttpsRequired(parameters, source),
 		source: parameters.source,
 		authentication: authenticationOf(node, parameters, credentials),
-		acceptedContent: parameters.acceptedContent,
+		acceptedContent,
+		json,
+		requireCloudEvent,
+		...(maxBodyBytes !== undefined && { maxBodyBytes }),
 		...(signature && { signature }),
+		...(schemas && { schemas }),
 	};
 	return {
 		parameters,
@@ -154,6 +163,28 @@ function verifierOf(
 		);
 	}
 	return compileScheme(scheme, keys);
+}
+
+/** Each compiled once, however often its trigger is: `compileSchema` remembers. */
+function schemasOf(parameters: TriggerParameters): SchemaChecks | undefined {
+	const { validation, schemas, schemaSettings } = parameters;
+	const { coerceTypes, insertDefaults, stripUnknown } = schemaSettings;
+	if (validation === 'none' && schemas.query === '' && schemas.headers === '') return undefined;
+	// What is in a URL or a header has no type but text, and headers may hold secrets.
+	const ofText = { ...schemaSettings, coerceTypes: true };
+	return {
+		changesQuery: coerceTypes === true || insertDefaults === true || stripUnknown !== 'never',
+		...(validation === 'jsonSchema' && {
+			body: compileSchema(schemas.body, 'JSON Schema', schemaSettings),
+		}),
+		...(validation === 'example' && {
+			body: compileSchema(schemaOfExample(parameters), 'Example', schemaSettings),
+		}),
+		...(schemas.query !== '' && { query: compileSchema(schemas.query, 'Query Schema', ofText) }),
+		...(schemas.headers !== '' && {
+			headers: compileSchema(schemas.headers, 'Header Schema', { ...ofText, revealValues: false }),
+		}),
+	};
 }
 
 /** By default plain HTTP is refused on a production URL that the host itself gives as https. */

@@ -166,7 +166,9 @@ describe('a request', () => {
 				'body_malformed',
 				400,
 				'Body malformed',
-				'The body is not valid JSON in UTF-8 (RFC 8259).',
+				expect.stringMatching(
+					/^The body is not valid JSON \(RFC 8259\): a value is expected at line 1, column 11 \(byte 10\)/,
+				),
 			),
 		);
 	});

@@ -123,6 +123,16 @@ describe('the methods of the webhook', () => {
 	});
 });
 
+describe('the list of signatures', () => {
+	it('offers every scheme that the trigger can verify', () => {
+		const { options } = description.properties.find(({ name }) => name === 'signatureScheme')!;
+		const offered = (options as INodePropertyOptions[]).map(({ value }) => value);
+		expect([...offered].sort()).toEqual(
+			['none', 'custom', 'httpMessageSignature', ...SCHEMES.map(({ id }) => id)].sort(),
+		);
+	});
+});
+
 describe('a fresh trigger shows a newcomer', () => {
 	const visible = description.properties
 		.filter((property) =>
@@ -130,8 +140,15 @@ describe('a fresh trigger shows a newcomer', () => {
 		)
 		.map(({ displayName }) => displayName);
 
-	it('path, authentication, signature, response and the closed options only', () => {
-		expect(visible).toEqual(['Path', 'Authentication', 'Signature', 'Respond', 'Options']);
+	it('path, the three choices of who and what may come in, response and the closed options only', () => {
+		expect(visible).toEqual([
+			'Path',
+			'Authentication',
+			'Signature',
+			'Validation',
+			'Respond',
+			'Options',
+		]);
 	});
 
 	it('the credential under the label Webhook API Key Name', () => {

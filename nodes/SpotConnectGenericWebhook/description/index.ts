@@ -3,10 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { requestOptions } from './request';
 import { responseOptions } from './response';
 import { authenticityOptions } from './signature';
+import { payloadOptions } from './validation';
 
 export { requestProperties } from './request';
 export { responseProperties } from './response';
 export { signatureProperties } from './signature';
+export { validationProperties } from './validation';
 export { webhookDescription } from './webhook';
 
 /** What a newcomer need not see: everything that has a sensible default. */
@@ -16,7 +18,7 @@ export const optionsProperty: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...requestOptions, ...authenticityOptions, ...responseOptions].sort((a, b) =>
-		a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1,
+	options: [...requestOptions, ...authenticityOptions, ...payloadOptions, ...responseOptions].sort(
+		(a, b) => (a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1),
 	),
 };

@@ -64,9 +64,20 @@ export const requestOptions: (INodeProperties | INodePropertyCollection)[] = [
 				description: 'Content types application/json and those that end with +json',
 			},
 			{
+				name: 'JSON Lines',
+				value: 'ndjson',
+				description:
+					'Newline-delimited JSON, content type application/x-ndjson; each line becomes an item',
+			},
+			{
 				name: 'Text',
 				value: 'text',
 				description: 'Content type text/plain',
+			},
+			{
+				name: 'XML',
+				value: 'xml',
+				description: 'Content types application/xml, text/xml and those that end with +xml',
 			},
 		],
 		default: ['json'],

@@ -1,9 +1,13 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { CUSTOM_SCHEME_ID } from '../../../admission/signature/custom';
+import { HTTP_MESSAGE_SIGNATURE_ID } from '../../../admission/signature/http-message-signature';
 import type { SignatureAlgorithm } from '../../../admission/signature/scheme';
 import { SCHEMES } from '../../../admission/signature/schemes';
 
-const whenHttpMessage = { show: { signatureScheme: ['httpMessageSignature'] } };
+const whenHttpMessage = { show: { signatureScheme: [HTTP_MESSAGE_SIGNATURE_ID] } };
+const whenCustom = { show: { signatureScheme: [CUSTOM_SCHEME_ID] } };
+
 const DESCRIPTIONS: Partial<Record<SignatureAlgorithm, string>> = {
 	token: 'Compares the secret token',
 	'jwt-hs256': 'Verifies the JSON Web Token (HS256)',
@@ -11,8 +15,6 @@ const DESCRIPTIONS: Partial<Record<SignatureAlgorithm, string>> = {
 
 const descriptionOf = (algorithm: SignatureAlgorithm) =>
 	DESCRIPTIONS[algorithm] ?? `Verifies the ${algorithm} signature`;
-
-const whenCustom = { show: { signatureScheme: ['custom'] } };
 
 /** Who must have signed the request. Everything but the choice is hidden until it is made. */
 export const signatureProperties: INodeProperties[] = [
@@ -25,10 +27,14 @@ export const signatureProperties: INodeProperties[] = [
 			{ name: 'None', value: 'none', description: 'Requests need no signature' },
 			{
 				name: 'Custom',
-				value: 'custom',
+				value: CUSTOM_SCHEME_ID,
 				description: 'Describe how the sender signs',
 			},
-
+			{
+				name: 'HTTP Message Signature',
+				value: HTTP_MESSAGE_SIGNATURE_ID,
+				description: 'RFC 9421 with RFC 9530',
+			},
 			...SCHEMES.map(({ id, displayName, algorithm }) => ({
 				name: displayName,
 				value: id,
@@ -208,9 +214,8 @@ export const authenticityOptions: (INodeProperties | INodePropertyCollection)[] 
 		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. push, pull_request',
-		displayOptions: { hide: { '/signatureScheme': ['none'] } },
 		description:
-			'Types of event that start the workflow, separated by commas. Others are answered with 200 and start nothing. Empty: all.',
+			'Types of event that start the workflow, separated by commas; the signature scheme or a CloudEvent says where they are. Others are answered with 200 and start nothing. Empty: all.',
 	},
 	{
 		displayName: 'IP Allowlist',
