@@ -1,4 +1,5 @@
 import type { KeyRing } from '../api-key';
+import { describeApiKey } from '../api-key-format';
 import type { Check } from '../check';
 import { bearerTokenOf, countOfHeader } from '../headers';
 import type { Refusal, RefusalCode } from '../refusal';
@@ -62,12 +63,22 @@ export function apiKeyCheck(
 				);
 			case 'disabled':
 			case 'unknown':
-				return refuse('api_key_invalid', `The API key in the header ${place} is not valid.`);
+				return refuse(
+					'api_key_invalid',
+					`The API key in the header ${place} is not valid.${hintOn(presented)}`,
+				);
 		}
 	};
 }
 
 const AUTHORIZATION = 'authorization';
+
+/** Looks at the presented text only, never at the ring, so that it tells nothing of the keys in it. */
+function hintOn(presented: string): string {
+	return describeApiKey(presented) === 'mistyped'
+		? ' It looks mistyped: its checksum does not fit.'
+		: '';
+}
 
 function textOf({ headers }: WebhookRequest, name: string): string | undefined {
 	const value = headers[name];
