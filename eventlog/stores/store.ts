@@ -8,23 +8,46 @@ import type {
 	TimeBucket,
 } from '../query';
 
-/** Keeps events. Every store passes the same tests (test/eventlog/store-tests.ts). */
+export interface OpenReport {
+	/** Where a damaged file was moved to, where there was one; the log begins anew then. */
+	readonly setAside?: string;
+}
+
+/**
+ * Keeps events. Every store passes the same tests (test/eventlog/store-tests.ts). Texts come back as
+ * they were given, but for halves of surrogate pairs, which are no Unicode text and become U+FFFD.
+ */
 export interface EventStore {
-	/** Connects and brings the schema up to date; runs each migration once, also when two processes start together. */
-	open(): Promise<void>;
+	/**
+	 * Connects and brings the schema up to date; runs each migration once, also when two processes
+	 * start together. Can be called again after it has failed.
+	 * @throws Error when the store is away, or its schema is of a later version of this package
+	 */
+	open(): Promise<OpenReport>;
 	/**
 	 * Writes a batch, all of it or nothing. Writing the same batch again changes nothing, so that a
-	 * batch whose fate is unknown can be retried.
+	 * batch whose fate is unknown can be retried. Of several completions of an event the last holds,
+	 * of several executions the first. A completion or link may come before its event.
 	 * @throws Error when the store is away; the batch is not written then
 	 */
 	write(changes: readonly EventChange[]): Promise<void>;
 	/** @returns the event with its execution, or undefined */
 	get(id: string): Promise<WebhookEvent | undefined>;
+	/** @throws RangeError when the page or the filter is out of bounds, or the cursor is none of `list`'s */
 	list(filter: EventFilter, page: PageRequest): Promise<EventPage>;
 	summarize(filter: EventFilter): Promise<EventSummary>;
-	/** @param bucketMs width of a bucket in milliseconds; at most 10,000 buckets, empty ones left out */
+	/**
+	 * @param bucketMs width of a bucket in whole milliseconds
+	 * @returns the buckets that are not empty, the oldest first
+	 * @throws RangeError when they are more than 10,000
+	 */
 	timeSeries(filter: EventFilter, bucketMs: number): Promise<readonly TimeBucket[]>;
-	/** @returns how many events were deleted; an empty filter deletes nothing (RangeError) */
+	/**
+	 * Deletes in steps, not at once: an event that comes in meanwhile may stay, and what was deleted
+	 * before an error stays deleted.
+	 * @returns how many events were deleted
+	 * @throws RangeError when the filter is empty
+	 */
 	delete(filter: EventFilter): Promise<number>;
 	/**
 	 * One small step of pruning, the oldest first.
@@ -32,6 +55,7 @@ export interface EventStore {
 	 * @returns how many events were deleted; fewer than `most` when the policy is met
 	 */
 	prune(policy: RetentionPolicy, most: number, nowMs: number): Promise<number>;
+	/** Without counting: bytes are what the store occupies on its disk, with room that it can use again. */
 	size(): Promise<{ readonly events: number; readonly bytes: number }>;
 	close(): Promise<void>;
 }
