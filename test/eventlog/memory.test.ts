@@ -1,0 +1,4 @@
+import { MemoryStore } from '../../eventlog/stores/memory';
+import { describeStore } from './store-tests';
+
+describeStore('memory', () => new MemoryStore());
