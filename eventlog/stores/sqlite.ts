@@ -1,0 +1,273 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Completion, EventChange, Outcome, WebhookEvent } from '../event';
+import type {
+	EventFilter,
+	EventPage,
+	EventSummary,
+	PageRequest,
+	RetentionPolicy,
+	TimeBucket,
+} from '../query';
+import { gatherBatch } from './batch';
+import { checkBucket, demandTimeRange, refuseEmptyFilter } from './filter';
+import { pruneStep } from './retention';
+import type { SqlValue } from './sql/dialect';
+import { orphansBefore, WAITING } from './sql/orphans';
+import { SqlReader } from './sql/reader';
+import { CONTENT_COLUMNS, contentValues, EVENT_COLUMNS, eventValues } from './sql/rows';
+import { type Connection } from './sqlite/connection';
+import { sqliteDialect } from './sqlite/dialect';
+import { openFile } from './sqlite/file';
+import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
+import type { EventStore, OpenReport } from './store';
+
+/** Most events that are deleted in one transaction. */
+const DELETE_STEP = 200;
+/** Most pages of 4 KB that one pruning gives back to the file system. */
+const VACUUM_PAGES = 500;
+/** Part of the file that may stay free for new events. */
+const SPARE = 1 / 20;
+
+const INSERT_EVENT = `INSERT INTO events (${names(EVENT_COLUMNS)})
+	VALUES (${EVENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')})
+	ON CONFLICT (id) DO NOTHING`;
+const INSERT_CONTENTS = `INSERT INTO event_contents (${names(CONTENT_COLUMNS)}, seq)
+	VALUES (${CONTENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')}, ?${CONTENT_COLUMNS.length + 1})`;
+const INSERT_LINK = `INSERT INTO event_links (event_id, execution_id) VALUES (?1, ?2)
+	ON CONFLICT (event_id) DO NOTHING`;
+const COMPLETE = `UPDATE events SET status = ?2, duration_ms = ?3, is_aborted = ?4,
+	response_bytes = COALESCE(?5, response_bytes), outcome = COALESCE(?6, outcome) WHERE id = ?1`;
+const KEEP_COMPLETION = `INSERT INTO early_completions AS old
+	(id, status, duration_ms, is_aborted, response_bytes, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+	ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
+	is_aborted = excluded.is_aborted,
+	response_bytes = COALESCE(excluded.response_bytes, old.response_bytes),
+	outcome = COALESCE(excluded.outcome, old.outcome)`;
+const TAKE_COMPLETION = `DELETE FROM early_completions WHERE id = ?1
+	RETURNING status, duration_ms, is_aborted, response_bytes, outcome`;
+const COUNT = 'UPDATE totals SET events = events + ?1';
+
+/**
+ * Events in one SQLite file, through Node's own SQLite. Many processes of one machine can use the
+ * file; a network file system will not do (https://sqlite.org/wal.html). Its calls run on the thread
+ * that calls them, so what may be long goes in steps of a few milliseconds.
+ */
+export class SqliteStore implements EventStore {
+	#opened: Connection | undefined;
+	readonly #reader: SqlReader;
+
+	/** @param file path of the database; its folder is made where there is none */
+	constructor(private readonly file: string) {
+		this.#reader = new SqlReader(
+			sqliteDialect(async (sql, parameters) => {
+				// Between two queries whatever else the process has to do gets its turn.
+				await nextTurn();
+				return this.#connection.all(sql, parameters);
+			}),
+		);
+	}
+
+	/** @throws Error where the Node is too old, or the file cannot be opened */
+	async open(): Promise<OpenReport> {
+		if (this.#opened) return {};
+		const { connection, ...report } = await openFile(this.file);
+		this.#opened = connection;
+		return report;
+	}
+
+	async write(changes: readonly EventChange[]): Promise<void> {
+		if (changes.length === 0) return;
+		const { events, completions, links } = gatherBatch(changes);
+		const connection = this.#connection;
+		await connection.transaction(() => {
+			const added = new Set<string>();
+			for (const event of events) if (this.#insert(event)) added.add(event.id);
+			const completed = this.#completeEarly(added);
+			for (const [id, completion] of completions) {
+				if (!added.has(id) || completed.has(id)) this.#complete(completion);
+			}
+			for (const { id, executionId } of links) connection.run(INSERT_LINK, [id, executionId]);
+			if (added.size > 0) connection.run(COUNT, [added.size]);
+		});
+	}
+
+	async get(id: string): Promise<WebhookEvent | undefined> {
+		return await this.#reader.get(id);
+	}
+
+	async list(filter: EventFilter, page: PageRequest): Promise<EventPage> {
+		return await this.#reader.list(filter, page);
+	}
+
+	async summarize(filter: EventFilter): Promise<EventSummary> {
+		demandTimeRange(filter);
+		const summary = new SummaryBuilder();
+		const columns = 'e.outcome, e.code, e.key_name, e.source_ip, e.duration_ms';
+		for await (const rows of this.#reader.scan(filter, columns)) {
+			for (const row of rows) {
+				summary.add({
+					outcome: row.outcome as string,
+					code: row.code as string | null,
+					keyName: row.key_name as string | null,
+					sourceIp: row.source_ip as string,
+					durationMs: row.duration_ms as number | null,
+				});
+			}
+		}
+		return summary.build();
+	}
+
+	async timeSeries(filter: EventFilter, bucketMs: number): Promise<TimeBucket[]> {
+		checkBucket(bucketMs);
+		demandTimeRange(filter);
+		const series = new TimeSeriesBuilder(bucketMs);
+		for await (const rows of this.#reader.scan(filter, 'e.received_at, e.outcome')) {
+			for (const row of rows) series.add(row.received_at as number, row.outcome as Outcome);
+		}
+		return series.build();
+	}
+
+	async delete(filter: EventFilter): Promise<number> {
+		refuseEmptyFilter(filter);
+		demandTimeRange(filter);
+		let deleted = 0;
+		for await (const rows of this.#reader.scan(filter, 'e.seq')) {
+			for (let start = 0; start < rows.length; start += DELETE_STEP) {
+				const step = rows.slice(start, start + DELETE_STEP);
+				deleted += await this.#remove(step.map(({ seq }) => seq as number));
+				await nextTurn();
+			}
+		}
+		return deleted;
+	}
+
+	async prune(policy: RetentionPolicy, most: number, nowMs: number): Promise<number> {
+		const connection = this.#connection;
+		const deleted = await pruneStep(
+			{
+				occupied: async () => ({ events: this.#countEvents(), bytes: this.#bytes().used }),
+				deleteOldest: async (count, before) =>
+					await this.#remove(await this.#reader.oldest(count, before)),
+			},
+			policy,
+			most,
+			nowMs,
+		);
+		const oldest = connection.one('SELECT min(id) AS id FROM events')?.id as string | null;
+		await connection.transaction(() => {
+			for (const [table, column] of WAITING) {
+				connection.run(
+					`DELETE FROM ${table} WHERE ${column} IN
+						(SELECT ${column} FROM ${table} WHERE ${column} < ?1 ORDER BY ${column} LIMIT ?2)`,
+					[orphansBefore(oldest, nowMs), most],
+				);
+			}
+		});
+		await this.#vacuum();
+		return deleted;
+	}
+
+	async size(): Promise<{ events: number; bytes: number }> {
+		return { events: this.#countEvents(), bytes: this.#bytes().all };
+	}
+
+	async close(): Promise<void> {
+		this.#opened?.close();
+		this.#opened = undefined;
+	}
+
+	get #connection(): Connection {
+		if (!this.#opened) throw new Error('The event log is not open');
+		return this.#opened;
+	}
+
+	/** @returns whether the event was not there yet */
+	#insert(event: WebhookEvent): boolean {
+		const contents = contentValues(event);
+		const { changes, lastSeq } = this.#connection.run(INSERT_EVENT, eventValues(event, contents));
+		if (changes === 0) return false;
+		this.#connection.run(INSERT_CONTENTS, [...contents, lastSeq]);
+		return true;
+	}
+
+	#complete(completion: Completion): void {
+		const values = completionValues(completion);
+		const { changes } = this.#connection.run(COMPLETE, values);
+		if (changes === 0) this.#connection.run(KEEP_COMPLETION, values);
+	}
+
+	/**
+	 * Completes new events with what was there before them.
+	 * @returns which
+	 */
+	#completeEarly(ids: ReadonlySet<string>): Set<string> {
+		const completed = new Set<string>();
+		const connection = this.#connection;
+		if (!connection.one('SELECT 1 FROM early_completions LIMIT 1')) return completed;
+		for (const id of ids) {
+			const early = connection.one(TAKE_COMPLETION, [id]);
+			if (early) {
+				const { status, duration_ms, is_aborted, response_bytes, outcome } = early;
+				connection.run(COMPLETE, [
+					id,
+					status!,
+					duration_ms!,
+					is_aborted!,
+					response_bytes!,
+					outcome!,
+				]);
+				completed.add(id);
+			}
+		}
+		return completed;
+	}
+
+	async #remove(seqs: readonly number[]): Promise<number> {
+		if (seqs.length === 0) return 0;
+		const connection = this.#connection;
+		return await connection.transaction(() => {
+			let removed = 0;
+			for (const seq of seqs) {
+				const row = connection.one('DELETE FROM events WHERE seq = ?1 RETURNING id', [seq]);
+				if (!row) continue;
+				connection.run('DELETE FROM event_contents WHERE seq = ?1', [seq]);
+				connection.run('DELETE FROM event_links WHERE event_id = ?1', [row.id!]);
+				removed += 1;
+			}
+			connection.run(COUNT, [-removed]);
+			return removed;
+		});
+	}
+
+	async #vacuum(): Promise<void> {
+		const { all, used, pageSize } = this.#bytes();
+		const surplus = Math.floor((all - used - all * SPARE) / pageSize);
+		if (surplus <= 0) return;
+		const pages = Math.min(surplus, VACUUM_PAGES);
+		await this.#connection.transaction(() => {
+			this.#connection.database.exec(`PRAGMA incremental_vacuum(${pages})`);
+		});
+	}
+
+	#countEvents(): number {
+		return this.#connection.one('SELECT events FROM totals')!.events as number;
+	}
+
+	#bytes(): { all: number; used: number; pageSize: number } {
+		const pragma = (name: string) => Number(this.#connection.one(`PRAGMA ${name}`)![name]);
+		const pageSize = pragma('page_size');
+		const pages = pragma('page_count');
+		const free = pragma('freelist_count');
+		return { all: pages * pageSize, used: (pages - free) * pageSize, pageSize };
+	}
+}
+
+function completionValues(completion: Completion): SqlValue[] {
+	const { id, status, durationMs, isAborted, responseBytes, outcome } = completion;
+	return [id, status, durationMs, isAborted, responseBytes ?? null, outcome ?? null];
+}
+
+function names(columns: readonly (readonly [string, string])[]): string {
+	return columns.map(([name]) => name).join(', ');
+}
