@@ -11,23 +11,52 @@ const clean = async () => {
 	await fs.rm('dist', { recursive: true, force: true });
 };
 
+/** What not everyone needs is a bundle of its own, beside the one that loads it when it is wanted. */
+const LAZY_BUNDLES = [{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' }];
+
+/** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist/index.js. */
+const keepLazy = {
+	name: 'keep-lazy',
+	setup(build) {
+		build.onResolve({ filter: /^\./ }, ({ kind, path: target, resolveDir }) => {
+			if (kind !== 'dynamic-import') return undefined;
+			const source = path.resolve(resolveDir, `${target}.ts`);
+			const lazy = LAZY_BUNDLES.find(({ entry }) => path.resolve(entry) === source);
+			return lazy && { path: `./${lazy.file}`, external: true };
+		});
+	},
+};
+
+const BUNDLE_OPTIONS = {
+	bundle: true,
+	platform: 'node',
+	target: 'node20',
+	format: 'cjs',
+	// The native client of Postgres is an option of pg's that is not taken.
+	external: ['n8n-workflow', 'pg-native'],
+	// A dynamic import becomes a require, which the way in which n8n loads packages always has.
+	supported: { 'dynamic-import': false },
+	sourcemap: true,
+	sourcesContent: false,
+	legalComments: 'eof',
+	logLevel: 'warning',
+	metafile: true,
+};
+
 /** One bundle for all nodes, so that two nodes in one process share one cache and one recorder. */
 const bundleSources = async () => {
-	const { metafile } = await bundle({
-		entryPoints: ['index.ts'],
-		outfile: 'dist/index.js',
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'cjs',
-		external: ['n8n-workflow'],
-		sourcemap: true,
-		sourcesContent: false,
-		legalComments: 'eof',
-		logLevel: 'warning',
-		metafile: true,
-	});
-	await writeLicences(Object.keys(metafile.inputs));
+	const bundles = await Promise.all([
+		bundle({
+			...BUNDLE_OPTIONS,
+			entryPoints: ['index.ts'],
+			outfile: 'dist/index.js',
+			plugins: [keepLazy],
+		}),
+		...LAZY_BUNDLES.map(({ entry, file }) =>
+			bundle({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile: `dist/${file}` }),
+		),
+	]);
+	await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 };
 
 /** The licences of what the bundle contains, as they demand. */
@@ -39,14 +68,24 @@ const writeLicences = async (inputs) => {
 		const { name, version, license } = JSON.parse(
 			await fs.readFile(`${folder}/package.json`, 'utf8'),
 		);
-		const file = (await fs.readdir(folder)).find((each) => /^licen[cs]e(\.|$)/i.test(each));
-		if (file === undefined) throw new Error(`${name} is bundled but has no licence file`);
-		return `${name} ${version} (${license})\n\n${await fs.readFile(`${folder}/${file}`, 'utf8')}`;
+		return `${name} ${version} (${license})\n\n${await licenceIn(folder, name)}`;
 	});
 	await fs.writeFile(
 		'dist/THIRD-PARTY-LICENCES.txt',
 		`${(await Promise.all(notices)).join(`\n${'-'.repeat(80)}\n\n`)}`,
 	);
+};
+
+/** @returns the text of a package's licence: a file, or a section of its README */
+const licenceIn = async (folder, name) => {
+	const files = await fs.readdir(folder);
+	const file = files.find((each) => /^licen[cs]e(\.|$)/i.test(each));
+	if (file !== undefined) return await fs.readFile(`${folder}/${file}`, 'utf8');
+	const readme = files.find((each) => /^readme\.md$/i.test(each));
+	const text = readme === undefined ? '' : await fs.readFile(`${folder}/${readme}`, 'utf8');
+	const section = /^#+ *licen[cs]e[^\n]*\n([^]*?)(?=^#|$(?![^]))/im.exec(text)?.[1]?.trim();
+	if (!section) throw new Error(`${name} is bundled but has no licence`);
+	return `${section}\n`;
 };
 
 /** The small files that n8n loads by the name of the class in them. */

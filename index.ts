@@ -11,3 +11,9 @@ export { compilePolicy, type Policy, type PolicySettings } from './admission/pol
 export { problemDetails, type ProblemDetails } from './admission/problem';
 export { REFUSALS, type Refusal, type RefusalCode } from './admission/refusal';
 export type { WebhookRequest } from './admission/request';
+
+export type { EventChange, WebhookEvent } from './eventlog/event';
+export type { EventFilter, EventPage, EventSummary, TimeBucket } from './eventlog/query';
+export { loadPostgresStore } from './eventlog/stores/load-postgres';
+export { SqliteStore } from './eventlog/stores/sqlite';
+export type { EventStore } from './eventlog/stores/store';

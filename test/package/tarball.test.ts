@@ -30,6 +30,7 @@ describe('the packed package', () => {
 				...n8n.nodes.map((file) => file.replace(/\.js$/, '.json')),
 				...n8n.credentials,
 				'dist/index.js',
+				'dist/stores/postgres.js',
 				'dist/THIRD-PARTY-LICENCES.txt',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.svg',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
@@ -41,5 +42,19 @@ describe('the packed package', () => {
 		const manifest = jest.requireActual<Record<string, object>>(path.join(root, 'package.json'));
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('loads the Postgres client only when a store in Postgres is wanted', () => {
+		const script = `
+			const { loadPostgresStore } = require('./dist/index.js');
+			const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith('postgres.js'));
+			const before = isLoaded();
+			const settings = { host: '/nowhere', database: 'none', user: 'none' };
+			loadPostgresStore(settings)
+				.then((store) => store.open())
+				.catch(({ code }) => console.log(JSON.stringify([before, isLoaded(), code])));
+		`;
+		const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+		expect(JSON.parse(output)).toEqual([false, true, 'ENOENT']);
 	});
 });
