@@ -1,0 +1,471 @@
+/**
+ * What the event log costs to write and how fast it answers, in SQLite and in Postgres.
+ * Run with: node --import tsx bench/eventlog.ts [events, 1,000,000 unless told] [sqlite|postgres]
+ * With Node 24, on which n8n runs. Prints tables and query plans, and writes
+ * bench/results/eventlog.json. Postgres is left out where the machine has none.
+ */
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { Client } from 'pg';
+
+import type { EventChange, Outcome, WebhookEvent } from '../eventlog/event';
+import type { EventFilter, PageRequest } from '../eventlog/query';
+import { normalizeFilter } from '../eventlog/stores/filter';
+import { PostgresStore } from '../eventlog/stores/postgres';
+import { postgresDialect } from '../eventlog/stores/postgres/dialect';
+import { quotedSchema } from '../eventlog/stores/postgres/settings';
+import type { Dialect } from '../eventlog/stores/sql/dialect';
+import { Window, type Query } from '../eventlog/stores/sql/window';
+import { SqliteStore } from '../eventlog/stores/sqlite';
+import { sqliteDialect } from '../eventlog/stores/sqlite/dialect';
+import { loadSqlite } from '../eventlog/stores/sqlite/load';
+import type { EventStore } from '../eventlog/stores/store';
+import { findPostgres, PostgresServer } from '../test/eventlog/postgres-server';
+
+const BATCH = 200;
+const LIMIT = 50;
+const RUNS = 31;
+/** Most that Get Many may take with a filter that an index serves, in milliseconds. */
+const GOAL_MS = 50;
+const START = Date.UTC(2026, 0, 1);
+const SPACING_MS = 400;
+const HOUR = 60 * 60 * 1000;
+
+const CODES = [
+	['api_key_invalid', 50],
+	['signature_invalid', 20],
+	['schema_violation', 20],
+	['rate_limited', 9],
+	['payload_too_large', 1],
+] as const;
+const OUTCOMES: readonly (readonly [Outcome, number])[] = [
+	['accepted', 880],
+	['refused', 90],
+	['duplicate', 15],
+	['ignored', 10],
+	['failed', 4],
+	['handshake', 1],
+];
+
+interface Reading {
+	readonly name: string;
+	readonly filter: EventFilter;
+	readonly order?: PageRequest['order'];
+	/** Whether an index serves it, so that the goal holds. */
+	readonly isIndexed: boolean;
+}
+
+interface Subject {
+	readonly name: string;
+	readonly store: EventStore;
+	/** @returns the plan of the query, a line each */
+	explain(query: Query): Promise<string[]>;
+	readonly dialect: Dialect;
+	/** Between writing and reading: what a database does by itself after a while. */
+	settle(): Promise<void>;
+	remove(): Promise<void>;
+}
+
+/** The same numbers in every run (mulberry32). */
+function generator(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+function pick<T>(weighted: readonly (readonly [T, number])[], random: number): T {
+	const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
+	let left = random * total;
+	for (const [value, weight] of weighted) {
+		left -= weight;
+		if (left < 0) return value;
+	}
+	return weighted.at(-1)![0];
+}
+
+/** Few are frequent and many are rare, as workflows and senders are. */
+function skewed(count: number, random: number): number {
+	return Math.floor(count * random ** 3);
+}
+
+function idOf(index: number, receivedAt: number): string {
+	const time = receivedAt.toString(16).padStart(12, '0');
+	const rest = createHash('md5').update(String(index)).digest('hex');
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-a${rest.slice(3, 6)}-${rest.slice(6, 18)}`;
+}
+
+/** @returns the changes of one request: about 1.5 KB, answered within its batch as most are */
+function changesOf(index: number, random: () => number): EventChange[] {
+	const receivedAt = START + index * SPACING_MS;
+	const id = idOf(index, receivedAt);
+	const outcome = pick(OUTCOMES, random());
+	const workflow = skewed(200, random());
+	const isKnown = random() < 0.8;
+	const type = `type.${skewed(40, random())}`;
+	const items = Array.from({ length: 8 }, (_, item) => ({
+		sku: `SKU-${skewed(5000, random())}`,
+		quantity: item,
+		name: 'A thing that somebody has ordered',
+	}));
+	const text = JSON.stringify({ id: `order-${index}`, type, customer: 'Zoë', items });
+	const event: WebhookEvent = {
+		id,
+		receivedAt,
+		workflowId: `workflow${String(workflow).padStart(8, '0')}`,
+		workflowName: `Workflow ${workflow}`,
+		nodeName: 'Spot Connect Generic Webhook',
+		mode: random() < 0.999 ? 'production' : 'test',
+		method: 'POST',
+		path: `/webhook/orders-${workflow}`,
+		sourceIp: `203.0.${skewed(100, random())}.${skewed(200, random())}`,
+		headers: {
+			host: 'n8n.example.com',
+			'user-agent': 'Shop/1.0 (+https://shop.example.com/bots)',
+			accept: '*/*',
+			'accept-encoding': 'gzip, deflate, br',
+			'content-type': 'application/json; charset=utf-8',
+			'content-length': String(text.length),
+			'x-api-key': '[redacted]',
+			'x-forwarded-for': '203.0.113.7',
+			'x-forwarded-proto': 'https',
+			'x-request-id': id,
+		},
+		query: {},
+		contentType: 'application/json; charset=utf-8',
+		contentLength: text.length,
+		body: { text, isTruncated: false, isRedacted: false },
+		checksPassed: ['transport', 'apiKey', 'contentType', 'body'],
+		outcome,
+		...(isKnown && { keyName: `Shop ${skewed(30, random())}`, keyFingerprint: '9f86d081' }),
+		...(random() < 0.6 && { eventType: type, deliveryId: id }),
+		...(random() < 0.5 && { idempotencyKey: `order-${index}` }),
+		...(outcome === 'refused' && { code: pick(CODES, random()), detail: 'It was refused.' }),
+	};
+	const durationMs = Math.round(-Math.log(1 - random()) * 2000) / 100;
+	const status = outcome === 'refused' ? 401 : outcome === 'failed' ? 500 : 200;
+	return [
+		{ kind: 'received', event },
+		...(outcome === 'accepted' ? [{ kind: 'linked', id, executionId: `${index}` } as const] : []),
+		{ kind: 'completed', id, status, durationMs, responseBytes: 31, isAborted: false },
+	];
+}
+
+function readings(count: number): readonly Reading[] {
+	const end = START + count * SPACING_MS;
+	const middle = START + Math.floor(count / 2) * SPACING_MS;
+	const indexed: readonly (readonly [string, EventFilter, PageRequest['order']?])[] = [
+		['no filter', {}],
+		['no filter, oldest first', {}, 'oldestFirst'],
+		['time range, an hour in the middle', { from: middle, to: middle + HOUR }],
+		['workflow, frequent', { workflowId: 'workflow00000000' }],
+		['workflow, rare', { workflowId: 'workflow00000199' }],
+		['workflow, unknown', { workflowId: 'none' }],
+		['workflow, an hour', { workflowId: 'workflow00000003', from: middle, to: middle + HOUR }],
+		['outcome accepted', { outcomes: ['accepted'] }],
+		['outcome failed', { outcomes: ['failed'] }],
+		['all outcomes but accepted', { outcomes: ['refused', 'failed', 'ignored', 'duplicate'] }],
+		['code, frequent', { codes: ['api_key_invalid'] }],
+		['code, rare', { codes: ['payload_too_large'] }],
+		['three codes', { codes: ['payload_too_large', 'rate_limited', 'none'] }],
+		['key, frequent', { keyName: 'Shop 0' }],
+		['key, rare', { keyName: 'Shop 29' }],
+		['source, frequent', { sourceIp: '203.0.0.0' }],
+		['source, rare', { sourceIp: '203.0.99.199' }],
+		['event type, frequent', { eventType: 'type.0' }],
+		['event type, rare', { eventType: 'type.39' }],
+		['idempotency key', { idempotencyKey: `order-${Math.floor(count / 2)}` }],
+		[
+			'100 ids',
+			{ ids: Array.from({ length: 100 }, (_, i) => idOf(i * 7, START + i * 7 * SPACING_MS)) },
+		],
+	];
+	const others: readonly (readonly [string, EventFilter])[] = [
+		['workflow and outcome', { workflowId: 'workflow00000000', outcomes: ['failed'] }],
+		['workflow and status', { workflowId: 'workflow00000000', status: 500 }],
+		['key and code', { keyName: 'Shop 0', codes: ['schema_violation'] }],
+		['status 401', { status: 401 }],
+		['status that none has', { status: 418 }],
+		['mode test', { mode: 'test' }],
+		['text in body, frequent', { bodyContains: 'sku-1' }],
+		['text in body that none has', { bodyContains: 'nowhere' }],
+		[
+			'text in body, workflow and hour',
+			{ bodyContains: 'nowhere', workflowId: 'workflow00000000', from: end - HOUR },
+		],
+	];
+	return [
+		...indexed.map(([name, filter, order]) => ({
+			name,
+			filter,
+			isIndexed: true,
+			...(order && { order }),
+		})),
+		...others.map(([name, filter]) => ({ name, filter, isIndexed: false })),
+	];
+}
+
+async function fill(store: EventStore, count: number): Promise<object> {
+	const random = generator(1);
+	const times: number[] = [];
+	let cpu = 0;
+	for (let start = 0; start < count; start += BATCH) {
+		const size = Math.min(BATCH, count - start);
+		const changes = Array.from({ length: size }, (_, index) => changesOf(start + index, random));
+		const batch = changes.flat();
+		const before = process.cpuUsage();
+		times.push((await timed(() => store.write(batch))) / size);
+		const { user, system } = process.cpuUsage(before);
+		cpu += user + system;
+	}
+	const parts = [times.slice(0, times.length / 10), times.slice(-times.length / 10)];
+	const micros = (milliseconds: number) => round(milliseconds * 1000);
+	return {
+		// Of this process, so for Postgres the client's part only; other work of the machine adds nothing.
+		cpuMicroseconds: round(cpu / count),
+		meanMicroseconds: micros(times.reduce((sum, time) => sum + time, 0) / times.length),
+		medianMicroseconds: micros(quantile(times, 0.5)),
+		p99Microseconds: micros(quantile(times, 0.99)),
+		firstTenthMicroseconds: micros(quantile(parts[0]!, 0.5)),
+		lastTenthMicroseconds: micros(quantile(parts[1]!, 0.5)),
+		worstBatchMilliseconds: round(Math.max(...times) * BATCH),
+		...(await store.size()),
+	};
+}
+
+async function measureReading(subject: Subject, reading: Reading): Promise<object> {
+	const { store, dialect } = subject;
+	const { name, filter, isIndexed, order = 'newestFirst' } = reading;
+	const times: number[] = [];
+	let found = 0;
+	for (let run = 0; run < RUNS; run += 1) {
+		times.push(
+			await timed(async () => {
+				found = (await store.list(filter, { limit: LIMIT, order })).events.length;
+			}),
+		);
+	}
+	const window = new Window(dialect, normalizeFilter(filter), order, undefined);
+	const size = window.isSelective
+		? dialect.window[filter.bodyContains === undefined ? 'events' : 'bodies']
+		: LIMIT + 1;
+	const plan = await subject.explain(window.rows('e.*, l.execution_id', true, size, LIMIT + 1));
+	console.log(`\n${subject.name}, ${name}:\n${plan.map((line) => `    ${line}`).join('\n')}`);
+	return {
+		filter: name,
+		isIndexed,
+		found,
+		medianMilliseconds: round(quantile(times, 0.5)),
+		worstMilliseconds: round(Math.max(...times)),
+		plan,
+	};
+}
+
+/** What is not Get Many, each once or as often as it is cheap. */
+async function measureOthers({ store }: Subject, count: number): Promise<object[]> {
+	const end = START + count * SPACING_MS;
+	const day = { from: end - 24 * HOUR };
+	const id = idOf(count >> 1, START + (count >> 1) * SPACING_MS);
+	const cursor = (await store.list({ to: START + (count >> 1) * SPACING_MS }, { limit: 1 }))
+		.nextCursor!;
+	const actions: readonly (readonly [string, number, () => Promise<unknown>])[] = [
+		['Get', RUNS, () => store.get(id)],
+		['Get Many, 1000 events', 5, () => store.list({}, { limit: 1000 })],
+		['Get Many, brief', RUNS, () => store.list({}, { limit: LIMIT, isBrief: true })],
+		['Get Many from a cursor in the middle', RUNS, () => store.list({}, { limit: LIMIT, cursor })],
+		['Size', RUNS, () => store.size()],
+		['Summary of a day', 5, () => store.summarize(day)],
+		['Summary of all', 1, () => store.summarize({})],
+		['Time series of a day by minute', 5, () => store.timeSeries(day, 60_000)],
+		['Time series of all by hour', 1, () => store.timeSeries({}, HOUR)],
+		['Prune 200 by age', 5, () => store.prune({ maxAgeMs: 1 }, 200, end)],
+		['Prune 200 by count', 5, () => store.prune({ maxEvents: 1 }, 200, end)],
+		['Prune 200 by bytes', 5, () => store.prune({ maxBytes: 1 }, 200, end)],
+	];
+	const rows: object[] = [];
+	for (const [action, runs, act] of actions) {
+		const times: number[] = [];
+		const stall = watchForStalls();
+		for (let run = 0; run < runs; run += 1) times.push(await timed(act));
+		rows.push({
+			action,
+			medianMilliseconds: round(quantile(times, 0.5)),
+			longestStallMilliseconds: round(stall()),
+		});
+	}
+	return rows;
+}
+
+/** @returns a function that gives for how long the process did nothing else, at most, in milliseconds */
+function watchForStalls(): () => number {
+	let last = performance.now();
+	let longest = 0;
+	const look = () => {
+		const now = performance.now();
+		longest = Math.max(longest, now - last);
+		last = now;
+	};
+	let handle = setImmediate(function again() {
+		look();
+		handle = setImmediate(again);
+	});
+	return () => {
+		look();
+		clearImmediate(handle);
+		return longest;
+	};
+}
+
+function sqliteSubject(): Subject {
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'event-log-bench-'));
+	const file = path.join(folder, 'events.db');
+	const notHere = async () => Promise.reject(new Error('Only for plans'));
+	return {
+		name: 'SQLite',
+		store: new SqliteStore(file),
+		dialect: sqliteDialect(notHere),
+		settle: async () => undefined,
+		explain: async ({ sql, values }) => {
+			const { DatabaseSync } = loadSqlite();
+			const database = new DatabaseSync(file, { readOnly: true });
+			try {
+				const inputs = values.map((value) =>
+					Array.isArray(value) ? JSON.stringify(value) : (value as string | number),
+				);
+				const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...inputs);
+				return rows.map(({ detail }) => detail as string);
+			} finally {
+				database.close();
+			}
+		},
+		remove: async () => {
+			fs.rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+async function postgresSubject(programs: string): Promise<Subject> {
+	// As durable as Postgres is by default; a cache as a small server has it.
+	const server = await PostgresServer.create(programs, [
+		'shared_buffers=256MB',
+		'max_wal_size=2GB',
+	]);
+	const { host, database, user } = server.settings;
+	const client = new Client({ host, database, user });
+	await client.connect();
+	const notHere = async () => Promise.reject(new Error('Only for plans'));
+	return {
+		name: 'Postgres',
+		store: new PostgresStore(server.settings),
+		dialect: postgresDialect(quotedSchema(server.settings), notHere),
+		settle: async () => {
+			await client.query('VACUUM ANALYZE');
+		},
+		explain: async ({ sql, values }) => {
+			const { rows } = await client.query<{ 'QUERY PLAN': string }>(
+				`EXPLAIN (ANALYZE, TIMING OFF) ${sql}`,
+				[...values],
+			);
+			return rows.map((row) => row['QUERY PLAN']);
+		},
+		remove: async () => {
+			await client.end();
+			await server.remove();
+		},
+	};
+}
+
+async function measure(subject: Subject, count: number): Promise<object> {
+	const { name, store } = subject;
+	try {
+		await store.open();
+		const writing = await fill(store, count);
+		await subject.settle();
+		const reading: object[] = [];
+		for (const each of readings(count)) reading.push(await measureReading(subject, each));
+		const others = await measureOthers(subject, count);
+		await store.close();
+		console.log(`\n${name}, ${count} events in batches of ${BATCH}:`);
+		console.table([writing]);
+		console.table(reading, [
+			'filter',
+			'isIndexed',
+			'found',
+			'medianMilliseconds',
+			'worstMilliseconds',
+		]);
+		console.table(others);
+		return { store: name, writing, reading, others };
+	} finally {
+		await subject.remove();
+	}
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+	const start = performance.now();
+	await action();
+	return performance.now() - start;
+}
+
+function quantile(values: readonly number[], fraction: number): number {
+	return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) * fraction)]!;
+}
+
+function round(value: number): number {
+	return Math.round(value * 10) / 10;
+}
+
+async function main(): Promise<void> {
+	const [events = '1000000', only] = process.argv.slice(2);
+	const count = Number(events);
+	if (!Number.isInteger(count) || count < 2000) throw new RangeError('events: 2000 or more');
+	const results: object[] = [];
+	if (only !== 'postgres') results.push(await measure(sqliteSubject(), count));
+	const programs = findPostgres();
+	if (only !== 'sqlite') {
+		if (programs === undefined) console.log('Postgres is left out: there is none on this machine');
+		else results.push(await measure(await postgresSubject(programs), count));
+	}
+
+	const folder = path.join(__dirname, 'results');
+	fs.mkdirSync(folder, { recursive: true });
+	fs.writeFileSync(
+		path.join(folder, 'eventlog.json'),
+		`${JSON.stringify(
+			{
+				node: process.version,
+				cpu: os.cpus()[0]?.model,
+				measuredAt: new Date().toISOString(),
+				events: count,
+				batch: BATCH,
+				limit: LIMIT,
+				goalMilliseconds: GOAL_MS,
+				results,
+			},
+			undefined,
+			2,
+		)}\n`,
+	);
+	const slow = (
+		results as {
+			store: string;
+			reading: { filter: string; isIndexed: boolean; medianMilliseconds: number }[];
+		}[]
+	)
+		.flatMap(({ store, reading }) => reading.map((row) => ({ store, ...row })))
+		.filter(({ isIndexed, medianMilliseconds }) => isIndexed && medianMilliseconds >= GOAL_MS);
+	if (slow.length > 0) {
+		console.error(
+			`Over ${GOAL_MS} ms: ${slow.map(({ store, filter }) => `${filter} in ${store}`).join(', ')}`,
+		);
+		process.exitCode = 1;
+	}
+}
+
+void main();
