@@ -347,6 +347,25 @@ export function describeStore(name: string, create: () => EventStore | Promise<E
 				expect(new Set(seen).size).toBe(seen.length);
 			});
 
+			it.each(ORDERS)('%s, within the time range, wherever the cursor stands', async (order) => {
+				const events = Array.from({ length: 9 }, (_, index) =>
+					sampleEvent({ receivedAt: NOW + index }),
+				);
+				await add(...events);
+				const { nextCursor } = await store.list({}, { limit: 1, order });
+				for (const [from, to] of [
+					[0, 9],
+					[3, 6],
+					[8, 9],
+					[0, 1],
+				] as const) {
+					const filter = { from: NOW + from, to: NOW + to };
+					const page = await store.list(filter, { limit: 20, order, cursor: nextCursor! });
+					const expected = expectedEvents(events, {}, order).slice(1);
+					expect(page.events).toEqual(expected.filter((event) => meets(event, filter)));
+				}
+			});
+
 			it('without headers, query and bodies where they are not wanted', async () => {
 				const event = wholeEvent();
 				await add(event);
