@@ -1,8 +1,10 @@
 export { SpotConnectApi } from './credentials/SpotConnectApi.credentials';
+export { SpotConnectEventStoreApi } from './credentials/SpotConnectEventStoreApi.credentials';
 export { SpotConnectJwtApi } from './credentials/SpotConnectJwtApi.credentials';
 export { SpotConnectSigningSecretApi } from './credentials/SpotConnectSigningSecretApi.credentials';
 export { SpotConnectGenericWebhook } from './nodes/SpotConnectGenericWebhook/SpotConnectGenericWebhook.node';
 export { SpotConnectRespondToWebhook } from './nodes/SpotConnectRespondToWebhook/SpotConnectRespondToWebhook.node';
+export { SpotConnectWebhookEvents } from './nodes/SpotConnectWebhookEvents/SpotConnectWebhookEvents.node';
 
 export { admit, type Verdict } from './admission/admit';
 export { KeyRing, type ApiKeyDefinition, type KeyIdentity } from './admission/api-key';

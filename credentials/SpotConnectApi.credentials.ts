@@ -13,7 +13,7 @@ export class SpotConnectApi implements ICredentialType {
 
 	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-spot-connect';
 
-	supportedNodes = ['spotConnectGenericWebhook'];
+	supportedNodes = ['spotConnectGenericWebhook', 'spotConnectWebhookEvents'];
 
 	// Incoming keys are of no use to an outgoing request: the host shall decrypt them for our nodes only.
 	restrictToSupportedNodes = true as const;

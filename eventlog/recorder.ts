@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gzip, gzipSync } from 'node:zlib';
 
 import {
 	addCounts,
@@ -199,6 +199,40 @@ export class Recorder {
 		await this.closing;
 	}
 
+	/**
+	 * Writes what waits on the spot, with what is being written: writing that again changes nothing.
+	 * For a process that is ending, in which nothing goes on later. Nothing can be recorded after it.
+	 * @param write of a store that can write without waiting
+	 * @throws what `write` throws; what waits is lost then, and counts as dropped
+	 */
+	writeAtOnce(write: (changes: readonly EventChange[]) => void): void {
+		const waiting = this.takeAll();
+		this.isAbandoned = true;
+		this.closing ??= Promise.resolve();
+		let done = 0;
+		try {
+			for (; done < waiting.length; done += this.settings.batchChanges) {
+				const batch = waiting.slice(done, done + this.settings.batchChanges);
+				for (const change of batch) compressBodySync(change);
+				write(batch.map(changeOf));
+				for (const { counts } of batch) addCounts(this.written, counts);
+			}
+		} finally {
+			for (const { counts } of waiting.slice(done)) addCounts(this.abandoned, counts);
+			this.buffer.release(waiting);
+			this.settleFlushes();
+		}
+	}
+
+	private takeAll(): PendingChange[] {
+		const all = [
+			...this.parts.flatMap(({ changes, held }) => [...changes, ...held]),
+			...this.buffer.take(Infinity, Infinity),
+		];
+		this.parts = [];
+		return all;
+	}
+
 	private async closeOnce(): Promise<void> {
 		const { closeWithinMs } = this.settings;
 		this.dueSequence = Infinity;
@@ -221,11 +255,7 @@ export class Recorder {
 	private abandon(): void {
 		this.isAbandoned = true;
 		this.endBackOff?.();
-		const left = [
-			...this.parts.flatMap(({ changes, held }) => [...changes, ...held]),
-			...this.buffer.take(Infinity, Infinity),
-		];
-		this.parts = [];
+		const left = this.takeAll();
 		for (const { counts } of left) addCounts(this.abandoned, counts);
 		this.buffer.release(left);
 		this.settleFlushes();
@@ -491,6 +521,13 @@ async function compressBodies(changes: readonly PendingChange[]): Promise<void> 
 			delete change.bytesToKeep;
 		}),
 	);
+}
+
+function compressBodySync(change: PendingChange): void {
+	const { event, bytesToKeep } = change;
+	if (event === undefined || bytesToKeep === undefined) return;
+	change.event = { ...event, rawBody: gzipSync(bytesToKeep) };
+	delete change.bytesToKeep;
 }
 
 /** @returns what the store is given */

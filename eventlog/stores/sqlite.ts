@@ -9,7 +9,7 @@ import type {
 	RetentionPolicy,
 	TimeBucket,
 } from '../query';
-import { gatherBatch } from './batch';
+import { gatherBatch, type Batch } from './batch';
 import { checkBucket, demandTimeRange, refuseEmptyFilter } from './filter';
 import { pruneStep } from './retention';
 import type { SqlValue } from './sql/dialect';
@@ -26,6 +26,8 @@ import type { EventStore, OpenReport } from './store';
 const DELETE_STEP = 200;
 /** Most pages of 4 KB that one pruning gives back to the file system. */
 const VACUUM_PAGES = 500;
+/** How long the last write waits for other processes, in milliseconds. */
+const LAST_WAIT_MS = 2000;
 /** Part of the file that may stay free for new events. */
 const SPARE = 1 / 20;
 
@@ -78,18 +80,20 @@ export class SqliteStore implements EventStore {
 
 	async write(changes: readonly EventChange[]): Promise<void> {
 		if (changes.length === 0) return;
-		const { events, completions, links } = gatherBatch(changes);
+		const batch = gatherBatch(changes);
+		await this.#connection.transaction(() => this.#apply(batch));
+	}
+
+	/**
+	 * Writes on the spot, for a process that is ending and comes to nothing else any more. Waits up to
+	 * two seconds for other processes, and this whole process with it.
+	 */
+	writeSync(changes: readonly EventChange[]): void {
+		if (changes.length === 0) return;
+		const batch = gatherBatch(changes);
 		const connection = this.#connection;
-		await connection.transaction(() => {
-			const added = new Set<string>();
-			for (const event of events) if (this.#insert(event)) added.add(event.id);
-			const completed = this.#completeEarly(added);
-			for (const [id, completion] of completions) {
-				if (!added.has(id) || completed.has(id)) this.#complete(completion);
-			}
-			for (const { id, executionId } of links) connection.run(INSERT_LINK, [id, executionId]);
-			if (added.size > 0) connection.run(COUNT, [added.size]);
-		});
+		connection.database.exec(`PRAGMA busy_timeout = ${LAST_WAIT_MS}`);
+		connection.transactionSync(() => this.#apply(batch));
 	}
 
 	async get(id: string): Promise<WebhookEvent | undefined> {
@@ -180,6 +184,18 @@ export class SqliteStore implements EventStore {
 	get #connection(): Connection {
 		if (!this.#opened) throw new Error('The event log is not open');
 		return this.#opened;
+	}
+
+	#apply({ events, completions, links }: Batch): void {
+		const connection = this.#connection;
+		const added = new Set<string>();
+		for (const event of events) if (this.#insert(event)) added.add(event.id);
+		const completed = this.#completeEarly(added);
+		for (const [id, completion] of completions) {
+			if (!added.has(id) || completed.has(id)) this.#complete(completion);
+		}
+		for (const { id, executionId } of links) connection.run(INSERT_LINK, [id, executionId]);
+		if (added.size > 0) connection.run(COUNT, [added.size]);
 	}
 
 	/** @returns whether the event was not there yet */

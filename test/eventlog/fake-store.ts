@@ -1,5 +1,5 @@
 import type { EventChange, WebhookEvent } from '../../eventlog/event';
-import type { EventStore } from '../../eventlog/stores/store';
+import type { EventStore, OpenReport } from '../../eventlog/stores/store';
 
 /** How one write goes. */
 export type WriteFate = 'good' | 'slow' | 'failsBefore' | 'failsAfter';
@@ -25,9 +25,10 @@ export class FakeStore implements Pick<EventStore, 'open' | 'write' | 'close'> {
 		return this as unknown as EventStore;
 	}
 
-	async open(): Promise<void> {
+	async open(): Promise<OpenReport> {
 		this.opens += 1;
 		if (this.isAway || this.opens <= this.failingOpens) throw new Error('cannot open');
+		return {};
 	}
 
 	async write(changes: readonly EventChange[]): Promise<void> {

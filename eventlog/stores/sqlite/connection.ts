@@ -30,17 +30,20 @@ export class Connection {
 
 	/** Runs the action with the only right to write, all of it or nothing. */
 	async transaction<T>(action: () => T): Promise<T> {
-		return await retryWhileBusy(() => {
-			this.database.exec('BEGIN IMMEDIATE');
-			try {
-				const result = action();
-				this.database.exec('COMMIT');
-				return result;
-			} catch (error) {
-				this.#rollBack();
-				throw error;
-			}
-		});
+		return await retryWhileBusy(() => this.transactionSync(action));
+	}
+
+	/** The same on the spot: it is SQLite itself that waits for another process, and then gives up. */
+	transactionSync<T>(action: () => T): T {
+		this.database.exec('BEGIN IMMEDIATE');
+		try {
+			const result = action();
+			this.database.exec('COMMIT');
+			return result;
+		} catch (error) {
+			this.#rollBack();
+			throw error;
+		}
 	}
 
 	close(): void {

@@ -1,0 +1,13 @@
+import type { Resource } from '../operation';
+import { apiKeyResource } from './apiKey';
+import { eventResource } from './event';
+import { schemaResource } from './schema';
+import { statisticsResource } from './statistics';
+
+/** In the order of their names, as n8n shows them. */
+export const RESOURCES: readonly Resource[] = [
+	apiKeyResource,
+	eventResource,
+	schemaResource,
+	statisticsResource,
+];
