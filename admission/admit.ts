@@ -30,11 +30,13 @@ export async function admit(
 	services: Services,
 	known: Findings = { body: undefined },
 ): Promise<Verdict> {
-	const findings: Findings = { ...known };
+	const passed = [...(known.passed ?? [])];
+	const findings: Findings = { ...known, passed };
 	for (const check of checks) {
 		const outcome = check(request, findings, services);
 		const refusal = outcome instanceof Promise ? await outcome : outcome;
 		if (refusal !== undefined) return { ...findings, admitted: false, refusal };
+		passed.push(check.name);
 	}
 	return { ...findings, admitted: true };
 }

@@ -1,5 +1,5 @@
 import { KeyRing, type ApiKeyDefinition } from './api-key';
-import type { Check } from './check';
+import { named, type Check } from './check';
 import { apiKeyCheck } from './checks/apiKey';
 import { bodyCheck } from './checks/body';
 import { bodySizeCheck } from './checks/bodySize';
@@ -72,21 +72,27 @@ export function compilePolicy(settings: PolicySettings): Policy {
 		throw new ConfigurationError('Accepted Content', 'Choose at least one kind of content.');
 	}
 	const gate: Check[] = [];
-	if (httpsRequired) gate.push(transportCheck);
-	if (source !== undefined) gate.push(sourceIpCheck(source));
+	if (httpsRequired) gate.push(named('transport', transportCheck));
+	if (source && source.allow.length + source.deny.length > 0)
+		gate.push(named('sourceIp', sourceIpCheck(source)));
 	const checks = [...gate];
 	if (authentication.scheme === 'apiKey') {
 		const { headerName, keys, acceptBearer = false } = authentication;
-		checks.push(apiKeyCheck(headerNameOf(headerName), KeyRing.compile(keys), { acceptBearer }));
+		const ring = KeyRing.compile(keys);
+		checks.push(named('apiKey', apiKeyCheck(headerNameOf(headerName), ring, { acceptBearer })));
 	}
-	if (authentication.scheme === 'jwt') checks.push(jwtCheck(authentication.settings));
+	if (authentication.scheme === 'jwt') checks.push(named('jwt', jwtCheck(authentication.settings)));
 	if (signature !== undefined) {
-		checks.push(signatureCheck(signature));
+		checks.push(named('signature', signatureCheck(signature)));
 	}
-	checks.push(contentTypeCheck(new Set(acceptedContent)));
-	if (maxBodyBytes !== undefined) checks.push(bodySizeCheck(maxBodyBytes));
-	checks.push(bodyCheck(json, maxBodyBytes), cloudEventCheck(requireCloudEvent));
-	return { gate, checks, validation: schemas === undefined ? [] : [schemaCheck(schemas)] };
+	checks.push(named('contentType', contentTypeCheck(new Set(acceptedContent))));
+	if (maxBodyBytes !== undefined) checks.push(named('bodySize', bodySizeCheck(maxBodyBytes)));
+	checks.push(
+		named('body', bodyCheck(json, maxBodyBytes)),
+		named('cloudEvent', cloudEventCheck(requireCloudEvent)),
+	);
+	const validation = schemas === undefined ? [] : [named('schema', schemaCheck(schemas))];
+	return { gate, checks, validation };
 }
 
 /** Headers that HTTP itself or every client sets: a key there would be lost or joined with other values. */

@@ -29,6 +29,7 @@ import {
 } from './answer';
 import {
 	API_KEY,
+	EVENT_STORE,
 	JWT,
 	jwtFaultOf,
 	keysFaultOf,
@@ -47,7 +48,9 @@ import { inferredSchemaOptions } from './example';
 import { buildItems, type ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';
-import { logWhenAnswered, type AdmittedOutcome } from './request-log';
+import { linkExecution, recordEvent } from './record';
+import { UNCONFIGURED, type Recording } from './recording';
+import { logAnswer, whenAnswered, type AdmittedOutcome } from './request-log';
 import type { CompiledTrigger } from './trigger';
 import { TriggerCache } from './trigger-cache';
 
@@ -102,6 +105,12 @@ export class SpotConnectGenericWebhook implements INodeType {
 				required: true,
 				displayOptions: { hide: { signatureScheme: ['none'] } },
 				testedBy: 'spotConnectSigningSecretApiTest',
+			},
+			{
+				name: EVENT_STORE.type,
+				displayName: EVENT_STORE.label,
+				required: true,
+				displayOptions: { show: { '/options.eventStore': ['postgres'] } },
 			},
 		],
 		webhooks: [webhookDescription],
@@ -174,15 +183,14 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
 		const request = readRequest(this.getRequestObject(), webhookUrl);
 		const decision = await decide(this, request);
-		const { verdict, outcome = 'accepted' } = decision;
+		const { verdict, outcome = 'accepted', recording } = decision;
 		const { sourceIp } = request;
-		logWhenAnswered(this.logger, response, {
-			eventId,
-			workflowId: this.getWorkflow().id,
-			sourceIp,
-			receivedAt,
-			verdict,
-			outcome,
+		const workflowId = this.getWorkflow().id;
+		const decided = { eventId, workflowId, sourceIp, receivedAt, verdict, outcome };
+		const complete = recording && recordEvent(this, request, decided, recording);
+		whenAnswered(response, receivedAt, (end) => {
+			complete?.(end);
+			logAnswer(this.logger, decided, end);
 		});
 		if (decision.trigger === undefined) {
 			answerRefusal(response, decision.verdict.refusal, eventId);
@@ -208,8 +216,11 @@ export class SpotConnectGenericWebhook implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const found = items[0]?.json.spotConnect;
-		if (found !== undefined) writeMetadata(this, found as Partial<ItemMetadata>);
+		const found = items[0]?.json.spotConnect as Partial<ItemMetadata> | undefined;
+		if (found !== undefined) {
+			writeMetadata(this, found);
+			await linkExecution(this, found.eventId);
+		}
 		return [items];
 	}
 }
@@ -226,30 +237,41 @@ type Decision =
 			readonly verdict: Admitted;
 			readonly outcome: AdmittedOutcome;
 			readonly handshake?: HandshakeAnswer | undefined;
+			readonly recording: Recording | undefined;
 	  }
-	| { readonly trigger?: undefined; readonly verdict: Refused; readonly outcome?: undefined };
+	| {
+			readonly trigger?: undefined;
+			readonly verdict: Refused;
+			readonly outcome?: undefined;
+			readonly recording: Recording | undefined;
+	  };
 
 /** Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why. */
 async function decide(context: IWebhookFunctions, request: WebhookRequest): Promise<Decision> {
+	let recording: Recording | undefined = UNCONFIGURED;
 	try {
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
 		const trigger = await triggers.get(scope, context.getNode(), context);
+		({ recording } = trigger);
 		const { gate, checks, validation } = trigger.policy;
 		const unsigned = trigger.handshakes?.unsigned(request);
 		const isDelivery = request.method === 'POST' && unsigned === undefined;
 		const verdict = await admit(request, isDelivery ? checks : gate, services);
-		if (!verdict.admitted) return { verdict };
+		if (!verdict.admitted) return { verdict, recording };
+		const admitted = { trigger, verdict, recording };
 		const handshake = unsigned ?? trigger.handshakes?.signed({ ...request, body: verdict.body });
-		if (handshake !== undefined) return { trigger, verdict, outcome: 'handshake', handshake };
-		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE } };
+		if (handshake !== undefined) return { ...admitted, outcome: 'handshake', handshake };
+		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE }, recording };
 		const { eventTypes } = trigger.parameters;
 		const isChosen = eventTypes.length === 0 || eventTypes.includes(verdict.event?.type ?? '');
-		if (!isChosen) return { trigger, verdict, outcome: 'ignored' };
+		if (!isChosen) return { ...admitted, outcome: 'ignored' };
 		const final = await admit(request, validation, services, verdict);
-		return final.admitted ? { trigger, verdict: final, outcome: 'accepted' } : { verdict: final };
+		return final.admitted
+			? { trigger, verdict: final, outcome: 'accepted', recording }
+			: { verdict: final, recording };
 	} catch (error) {
 		context.logger.error('Spot Connect cannot decide on a request', { error });
-		return { verdict: { admitted: false, refusal: UNDECIDABLE } };
+		return { verdict: { admitted: false, refusal: UNDECIDABLE }, recording };
 	}
 }
 

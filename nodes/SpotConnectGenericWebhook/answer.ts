@@ -11,13 +11,15 @@ export const EVENT_ID_HEADER = 'x-spot-connect-event-id';
 
 /** Answers a refused request with RFC 9457 problem details. */
 export function answerRefusal(response: HostResponse, refusal: Refusal, eventId: string): void {
+	const body = Buffer.from(JSON.stringify(problemDetails(refusal, eventId)));
+	response.setHeader('Content-Length', body.length);
 	response
 		.writeHead(statusOf(refusal), {
 			...refusal.headers,
 			'Content-Type': PROBLEM_MEDIA_TYPE,
 			'Cache-Control': 'no-store',
 		})
-		.end(JSON.stringify(problemDetails(refusal, eventId)));
+		.end(body);
 }
 
 /** Marks the answer to a request that starts no execution, because its event type is not chosen. */

@@ -5,6 +5,7 @@ import { jwtCheck, type JwtSettings } from '../../admission/checks/jwt';
 import { ConfigurationError } from '../../admission/configuration-error';
 import type { HandshakeSecrets } from '../../admission/signature/handshake';
 import type { SigningKeys } from '../../admission/signature/keys';
+import { EVENT_STORE_CREDENTIAL } from '../event-log/postgres-credential';
 
 /** A credential type of this package, as the author sees it. */
 export interface CredentialKind {
@@ -30,6 +31,12 @@ export const SIGNING_SECRET: CredentialKind = {
 	type: 'spotConnectSigningSecretApi',
 	displayName: 'Spot Connect Signing Secret API',
 	label: 'Webhook Signing Secret Name',
+};
+
+export const EVENT_STORE: CredentialKind = {
+	type: EVENT_STORE_CREDENTIAL,
+	displayName: 'Spot Connect Event Store API',
+	label: 'Event Store Name',
 };
 
 interface AdditionalKey {

@@ -1,5 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
+import type { BodyRecording } from '../../eventlog/redact';
 import type { JwtSettings } from '../../admission/checks/jwt';
 import type { SourceSettings } from '../../admission/checks/sourceIp';
 import { ConfigurationError } from '../../admission/configuration-error';
@@ -43,9 +44,23 @@ export interface TriggerParameters {
 	/** Whether properties that the example does not have are refused. */
 	readonly isExampleClosed: boolean;
 	readonly schemaSettings: SchemaSettings;
+	readonly recording: RecordingParameters;
 	readonly rawBody: boolean;
 	/** Undefined where the author has not chosen a field for binary data. */
 	readonly binaryPropertyName: string | undefined;
+}
+
+/** What the event log keeps of a request. */
+export interface RecordingParameters {
+	readonly isOn: boolean;
+	readonly store: 'sqlite' | 'postgres';
+	readonly body: BodyRecording;
+	/** JSONPath or JSON Pointer. */
+	readonly bodyPaths: readonly string[];
+	readonly headers: readonly string[];
+	readonly query: readonly string[];
+	/** Whether the exact bytes and the signature headers are kept. */
+	readonly isKeptForReplay: boolean;
 }
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -106,6 +121,7 @@ export function readParameters({ parameters }: Pick<INode, 'parameters'>): Trigg
 		example: json(parameters, 'exampleJson', 'Example'),
 		isExampleClosed: flag(validationOptions, 'closed', 'Refuse Other Properties'),
 		schemaSettings: schemaSettingsOf(validationOptions),
+		recording: recordingOf(options),
 		rawBody: flag(options, 'rawBody', 'Raw Body'),
 		binaryPropertyName:
 			text(options, 'binaryPropertyName', 'Field Name for Binary Data') || undefined,
@@ -143,6 +159,20 @@ function httpMessageOf(parameters: Raw): HttpMessageSignatureSettings {
 			'hmac-sha256') as HttpMessageSignatureSettings['algorithm'],
 		...(components.length > 0 && { requiredComponents: components }),
 		keyId: text(parameters, 'httpKeyId', 'Key ID') ?? '',
+	};
+}
+
+/** The event log is on unless the author switches it off. */
+export function recordingOf(options: Raw): RecordingParameters {
+	return {
+		isOn:
+			options.recordRequests === undefined || flag(options, 'recordRequests', 'Record Requests'),
+		store: choice(options, 'eventStore', 'Event Store', ['sqlite', 'postgres']),
+		body: choice(options, 'recordBody', 'Record Body', ['redacted', 'none', 'full']),
+		bodyPaths: list(options, 'redactBodyPaths', 'Redact Body Paths'),
+		headers: list(options, 'redactHeaders', 'Redact Headers'),
+		query: list(options, 'redactQuery', 'Redact Query Parameters'),
+		isKeptForReplay: flag(options, 'keepForReplay', 'Keep for Replay'),
 	};
 }
 

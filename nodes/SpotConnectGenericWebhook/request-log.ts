@@ -1,14 +1,15 @@
 import type { IWebhookFunctions, Logger } from 'n8n-workflow';
 
 import type { Verdict } from '../../admission/admit';
+import type { Outcome } from '../../eventlog/event';
 
-type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
+export type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
 /**
  * `ignored`: its event type is not chosen; `handshake`: the provider has set the webhook up. Neither
  * starts an execution.
  */
-export type AdmittedOutcome = 'accepted' | 'ignored' | 'handshake';
+export type AdmittedOutcome = Extract<Outcome, 'accepted' | 'ignored' | 'handshake'>;
 
 /** What is known of a request when it has been decided. */
 export interface DecidedRequest {
@@ -21,36 +22,65 @@ export interface DecidedRequest {
 	readonly outcome: AdmittedOutcome;
 }
 
-/**
- * Writes one line to n8n's log when the answer is complete or the client has gone: info for an
- * accepted request, warn for a refused one. The message holds the same facts as the metadata,
- * because n8n's text format leaves the metadata out.
- */
-export function logWhenAnswered(
-	logger: Logger,
+/** What is recorded of a client that hung up before any answer; the number that nginx uses for it. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** How the answer to a request has ended. */
+export interface AnswerEnd {
+	/** As sent, or 499 where the client did not wait for one. */
+	readonly status: number;
+	/** From arrival, in milliseconds. */
+	readonly durationMs: number;
+	/** Length of the answer's body where it is known. */
+	readonly responseBytes: number | undefined;
+	/** Whether the client was gone before. */
+	readonly isAborted: boolean;
+}
+
+/** @param done called once, when the answer is complete or the client has gone */
+export function whenAnswered(
 	response: HostResponse,
-	{ eventId, workflowId, sourceIp, receivedAt, verdict, outcome }: DecidedRequest,
+	receivedAt: Date,
+	done: (end: AnswerEnd) => void,
 ): void {
 	response.once('close', () => {
-		const facts = {
-			event: eventId,
-			workflow: workflowId,
-			code: verdict.admitted ? outcome : verdict.refusal.code,
-			status: response.statusCode,
-			source: sourceIp,
+		const length = Number(response.getHeader('content-length') ?? NaN);
+		done({
+			status: response.headersSent ? response.statusCode : CLIENT_CLOSED_REQUEST,
 			durationMs: Date.now() - receivedAt.getTime(),
-			...(verdict.key && { key: verdict.key.name, fingerprint: verdict.key.fingerprint }),
-			...(verdict.signature && { signature: verdict.signature.scheme }),
-			...(verdict.event?.type !== undefined && { type: verdict.event.type }),
-			...(verdict.event?.id !== undefined && { delivery: verdict.event.id }),
-			...(!response.writableFinished && { aborted: true }),
-		};
-		const line = Object.entries(facts)
-			.map(([name, value]) => `${name}=${logfmt(value)}`)
-			.join(' ');
-		if (verdict.admitted) logger.info(`Spot Connect accepted a request: ${line}`, facts);
-		else logger.warn(`Spot Connect refused a request: ${line}`, facts);
+			responseBytes: Number.isSafeInteger(length) ? length : undefined,
+			isAborted: !response.writableFinished,
+		});
 	});
+}
+
+/**
+ * Writes one line to n8n's log: info for an accepted request, warn for a refused one. The message
+ * holds the same facts as the metadata, because n8n's text format leaves the metadata out.
+ */
+export function logAnswer(
+	logger: Logger,
+	{ eventId, workflowId, sourceIp, verdict, outcome }: DecidedRequest,
+	{ status, durationMs, isAborted }: AnswerEnd,
+): void {
+	const facts = {
+		event: eventId,
+		workflow: workflowId,
+		code: verdict.admitted ? outcome : verdict.refusal.code,
+		status,
+		source: sourceIp,
+		durationMs,
+		...(verdict.key && { key: verdict.key.name, fingerprint: verdict.key.fingerprint }),
+		...(verdict.signature && { signature: verdict.signature.scheme }),
+		...(verdict.event?.type !== undefined && { type: verdict.event.type }),
+		...(verdict.event?.id !== undefined && { delivery: verdict.event.id }),
+		...(isAborted && { aborted: true }),
+	};
+	const line = Object.entries(facts)
+		.map(([name, value]) => `${name}=${logfmt(value)}`)
+		.join(' ');
+	if (verdict.admitted) logger.info(`Spot Connect accepted a request: ${line}`, facts);
+	else logger.warn(`Spot Connect refused a request: ${line}`, facts);
 }
 
 /** Quotes what could be taken for another field or line. */

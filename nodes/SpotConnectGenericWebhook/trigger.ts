@@ -23,6 +23,7 @@ import type { SignatureVerifier } from '../../admission/signature/verifier';
 import { compileScheme } from '../../admission/signature/verify';
 import {
 	API_KEY,
+	EVENT_STORE,
 	handshakeSecretsOf,
 	JWT,
 	keyDefinitionsOf,
@@ -33,6 +34,7 @@ import {
 } from './credential';
 import { schemaOfExample } from './example';
 import { readParameters, type TriggerParameters } from './parameters';
+import { compileRecording, type Recording } from './recording';
 
 /** A trigger's configuration, ready for any number of requests. */
 export interface CompiledTrigger {
@@ -40,6 +42,8 @@ export interface CompiledTrigger {
 	readonly policy: Policy;
 	/** Request headers, in lower case, that hold a secret and are hidden in the item. */
 	readonly secretHeaders: readonly string[];
+	/** What goes on record; undefined where nothing does. */
+	readonly recording: Recording | undefined;
 	/** What answers the provider's set-up handshakes; none without a signature. */
 	readonly handshakes?: Handshakes;
 	/** Tells whether the credentials have changed since. */
@@ -88,10 +92,12 @@ export async function compileTrigger(
 		...(signature && { signature }),
 		...(schemas && { schemas }),
 	};
+	const secretHeaders = secretHeadersOf(parameters);
 	return {
 		parameters,
 		policy: compilePolicy(settings),
-		secretHeaders: secretHeadersOf(parameters),
+		secretHeaders,
+		recording: compileRecording(parameters, secretHeaders, credentials.get(EVENT_STORE)),
 		...(signing &&
 			signature && { handshakes: compileHandshakes(signature, handshakeSecretsOf(signing)) }),
 		credentialsDigest,
@@ -100,13 +106,14 @@ export async function compileTrigger(
 
 async function readCredentials(
 	node: INode,
-	{ authentication, signatureScheme }: TriggerParameters,
+	{ authentication, signatureScheme, recording }: TriggerParameters,
 	source: TriggerSource,
 ): Promise<Credentials> {
 	const kinds = [
 		...(authentication === 'apiKey' ? [API_KEY] : []),
 		...(authentication === 'jwt' ? [JWT] : []),
 		...(signatureScheme === 'none' ? [] : [SIGNING_SECRET]),
+		...(recording.isOn && recording.store === 'postgres' ? [EVENT_STORE] : []),
 	];
 	const credentials = new Map<CredentialKind, ICredentialDataDecryptedObject>();
 	for (const kind of kinds) {

@@ -34,6 +34,7 @@ export default async function globalSetup(): Promise<void> {
 	Object.assign(process.env, {
 		SPOT_CONNECT_HOST_URL: host.url,
 		SPOT_CONNECT_HOST_LOG: logFile,
+		SPOT_CONNECT_HOST_FOLDER: host.userFolder,
 		SPOT_CONNECT_TARBALL: tarball,
 		SPOT_CONNECT_OWNER_COOKIE: client.sessionCookie,
 		SPOT_CONNECT_OWNER_EMAIL: owner.email,

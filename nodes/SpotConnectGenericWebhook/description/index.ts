@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventLogOptions } from './event-log';
 import { requestOptions } from './request';
 import { responseOptions } from './response';
 import { authenticityOptions } from './signature';
@@ -18,7 +19,11 @@ export const optionsProperty: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [...requestOptions, ...authenticityOptions, ...payloadOptions, ...responseOptions].sort(
-		(a, b) => (a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1),
-	),
+	options: [
+		...requestOptions,
+		...authenticityOptions,
+		...payloadOptions,
+		...eventLogOptions,
+		...responseOptions,
+	].sort((a, b) => (a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1)),
 };
