@@ -44,6 +44,7 @@ describe('who may come in', () => {
 			admitted: true,
 			body: { id: 7 },
 			bodyValues: 2,
+			passed: ['apiKey', 'contentType', 'body', 'cloudEvent'],
 			key: { name: 'Shop', fingerprint: expect.stringMatching(/^[0-9a-f]{8}$/) as string },
 		});
 	});
@@ -86,6 +87,7 @@ describe('who may come in', () => {
 			admitted: true,
 			body: {},
 			bodyValues: 1,
+			passed: ['contentType', 'body', 'cloudEvent'],
 		});
 	});
 });

@@ -6,7 +6,9 @@ import path from 'node:path';
 import type { WebhookEvent } from '../../eventlog/event';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { N8nClient } from '../../host/client';
+import { findPostgres, PostgresServer } from '../eventlog/postgres-server';
 import {
+	createCredential,
 	executionsWhen,
 	hostLogFile,
 	newKey,
@@ -341,6 +343,61 @@ describe('a replay', () => {
 			{ spotConnectApi: hook.credential },
 		);
 		expect(result).toMatchObject({ status: 200, isByteExact: true });
+	});
+});
+
+const programs = findPostgres();
+
+(programs === undefined ? describe.skip : describe)('a log in Postgres', () => {
+	let server: PostgresServer;
+
+	beforeAll(async () => {
+		server = await PostgresServer.create(programs!);
+	});
+
+	afterAll(async () => {
+		await server.remove();
+	});
+
+	it('is written by the trigger and read by the Events node, through one credential', async () => {
+		const name = randomUUID();
+		const { id } = await client.credentials.create({
+			name,
+			type: 'spotConnectEventStoreApi',
+			data: { ...server.settings, port: 5432, schema: 'from_n8n' },
+		});
+		const spotConnectEventStoreApi = { id, name };
+		const key = newKey();
+		const spotConnectApi = await createCredential(client, key);
+		const trigger = triggerNode(
+			undefined,
+			{ path: randomUUID(), options: { eventStore: 'postgres' } },
+			{ credentials: { spotConnectApi, spotConnectEventStoreApi } },
+		);
+		const { url, workflowId } = await publish(client, workflowOf([trigger]));
+		const eventId = idOf(await send(url, { key, body: '{"text":"a\\tb"}' }));
+		await send(url, { key: newKey() });
+		await executionsWhen(client, workflowId, (all) => all.length === 1);
+		const events = await useEventsNode(
+			{
+				resource: 'event',
+				operation: 'getAll',
+				eventStore: 'postgres',
+				returnAll: true,
+				filters: { workflowId },
+			},
+			{ spotConnectEventStoreApi },
+		);
+		expect(events).toHaveLength(2);
+		expect(events).toContainEqual(
+			expect.objectContaining({
+				id: eventId,
+				outcome: 'accepted',
+				status: 200,
+				executionId: expect.any(String) as string,
+			}),
+		);
+		expect(await store.get(eventId)).toBeUndefined();
 	});
 });
 

@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-
 import fc from 'fast-check';
 
 import { csvLine } from '../../../nodes/SpotConnectWebhookEvents/resources/event/csv';
@@ -69,15 +67,6 @@ describe('an export', () => {
 
 	it('as CSV begins with a byte order mark, by which spreadsheets know UTF-8', () => {
 		expect(EXPORT_FORMATS.csv!.head(false)).toMatch(/^\uFEFFid,receivedAt,/);
-	});
-
-	it('as CSV is read by another program', () => {
-		const { head, line } = EXPORT_FORMATS.csv!;
-		const script =
-			'import csv,io,json,sys\nr=list(csv.DictReader(io.TextIOWrapper(sys.stdin.buffer,"utf-8-sig",newline="")))\nprint(json.dumps([r[0]["id"],r[0]["body"],len(r)]))';
-		const input = head(true) + line(event, true) + line(event, true);
-		const output = execFileSync('python3', ['-c', script], { input, encoding: 'utf8' });
-		expect(JSON.parse(output)).toEqual([event.id, event.body!.text, 2]);
 	});
 
 	it('as NDJSON has an object in each line, without bodies unless asked for', () => {

@@ -7,8 +7,8 @@ export interface ExportFormat {
 	readonly extension: string;
 	readonly mediaType: string;
 	/** Before the first event. */
-	head(includeBodies: boolean): string;
-	line(event: WebhookEvent, includeBodies: boolean): string;
+	readonly head: (includeBodies: boolean) => string;
+	readonly line: (event: WebhookEvent, includeBodies: boolean) => string;
 }
 
 type Cell = string | number | boolean | undefined;

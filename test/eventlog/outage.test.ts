@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { Recorder, type RecorderSettings } from '../../eventlog/recorder';
+import type { ReportedMessage } from '../../eventlog/report';
+import { PostgresStore } from '../../eventlog/stores/postgres';
+import { SqliteStore } from '../../eventlog/stores/sqlite';
+import type { EventStore } from '../../eventlog/stores/store';
+import { eventId, sampleEvent } from './events';
+import { findPostgres, PostgresServer } from './postgres-server';
+
+jest.setTimeout(120_000);
+
+const programs = findPostgres();
+const hasSqlite = Number(process.versions.node.split('.')[0]) >= 24;
+
+function recorderFor(store: EventStore, settings: RecorderSettings = {}) {
+	const reports: ReportedMessage[] = [];
+	const recorder = new Recorder(store, { maxBackOffMs: 500, ...settings }, (report) => {
+		reports.push(report);
+	});
+	return { recorder, reports };
+}
+
+function record(recorder: Recorder, count: number, bodyLength = 100): string[] {
+	return Array.from({ length: count }, () => {
+		const now = Date.now();
+		const id = eventId(now);
+		const text = JSON.stringify('x'.repeat(bodyLength));
+		const body = { text, isTruncated: false, isRedacted: false };
+		recorder.record(sampleEvent({ id, receivedAt: now, body }));
+		return id;
+	});
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (!isTrue()) {
+		if (Date.now() > deadline) throw new Error('It did not happen within 30 seconds');
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}
+
+async function found(store: EventStore, ids: readonly string[]): Promise<number> {
+	let count = 0;
+	for (const id of ids) if ((await store.get(id)) !== undefined) count += 1;
+	return count;
+}
+
+const describeWithPostgres = programs === undefined ? describe.skip : describe;
+
+describeWithPostgres('Postgres that is stopped and started again', () => {
+	let server: PostgresServer;
+
+	beforeAll(async () => {
+		server = await PostgresServer.create(programs!);
+	});
+
+	afterAll(async () => {
+		await server.remove();
+	});
+
+	it('loses nothing that the buffer holds, and recording resumes by itself', async () => {
+		const store = new PostgresStore({ ...server.settings, schema: 'outage' });
+		const { recorder, reports } = recorderFor(store);
+		const before = record(recorder, 50);
+		await recorder.flush();
+		await server.stop();
+		const during = record(recorder, 300);
+		await until(() => recorder.stats().isInTrouble);
+		expect(recorder.stats().waiting.changes).toBe(300);
+		await server.start();
+		await until(() => recorder.stats().waiting.changes === 0);
+		const after = record(recorder, 50);
+		await recorder.flush();
+		expect(await found(store, [...before, ...during, ...after])).toBe(400);
+		expect(recorder.stats()).toMatchObject({
+			isInTrouble: false,
+			dropped: { received: 0 },
+			rejected: { received: 0 },
+		});
+		expect(reports.map(({ level }) => level)).toEqual(expect.arrayContaining(['warn', 'info']));
+		await recorder.close();
+	});
+
+	it('for longer than the buffer lasts: what was dropped is counted and told', async () => {
+		const store = new PostgresStore({ ...server.settings, schema: 'outage_long' });
+		const { recorder, reports } = recorderFor(store, { maxChanges: 500 });
+		record(recorder, 1);
+		await recorder.flush();
+		await server.stop();
+		const ids: string[] = [];
+		for (let round = 0; round < 10; round += 1) {
+			ids.push(...record(recorder, 200));
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		expect(recorder.stats().waiting.changes).toBeLessThanOrEqual(500);
+		await server.start();
+		await until(() => recorder.stats().waiting.changes === 0);
+		const { received } = recorder.stats().dropped;
+		expect(received).toBeGreaterThanOrEqual(1_500);
+		expect(await found(store, ids)).toBe(2_000 - received);
+		expect(JSON.stringify(reports)).toContain(String(received));
+		await recorder.close();
+	});
+});
+
+(hasSqlite ? describe : describe.skip)('a SQLite file', () => {
+	let folder: string;
+
+	beforeAll(() => {
+		folder = mkdtempSync(path.join(tmpdir(), 'spot-connect-outage-'));
+	});
+
+	afterAll(() => {
+		spawnSync('umount', [folder]);
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	it('whose folder cannot be made: requests go on, and recording begins once it can', async () => {
+		const place = path.join(folder, 'taken');
+		writeFileSync(place, 'a file where the folder should be');
+		const store = new SqliteStore(path.join(place, 'events.sqlite'));
+		const { recorder, reports } = recorderFor(store);
+		const ids = record(recorder, 20);
+		await until(() => recorder.stats().isInTrouble);
+		rmSync(place);
+		await until(() => recorder.stats().waiting.changes === 0);
+		expect(await found(store, ids)).toBe(20);
+		expect(reports.length).toBeGreaterThanOrEqual(2);
+		await recorder.close();
+	});
+
+	it('on a disk that is full: what waits is bounded, and is written when there is room again', async () => {
+		const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder]);
+		if (mounted.status !== 0) {
+			console.warn('SKIP a disk that is full: only root can make a small one');
+			return;
+		}
+		const ballast = path.join(folder, 'ballast');
+		writeFileSync(ballast, Buffer.alloc(2_500_000));
+		const store = new SqliteStore(path.join(folder, 'events.sqlite'));
+		const { recorder } = recorderFor(store);
+		const ids = record(recorder, 300, 4_000);
+		await until(() => recorder.stats().isInTrouble);
+		expect(recorder.stats().waiting.changes).toBeGreaterThan(0);
+		rmSync(ballast);
+		await until(() => recorder.stats().waiting.changes === 0);
+		await recorder.flush();
+		expect(await found(store, ids)).toBe(300);
+		await recorder.close();
+	});
+});
