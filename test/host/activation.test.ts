@@ -45,6 +45,9 @@ describe('publishing a workflow fails, and says what to do,', () => {
 	const withKey = async (apiKey: string) =>
 		workflowOf([triggerNode(await createCredential(client, apiKey), { path: randomUUID() })]);
 
+	const withSchema = async (jsonSchema: string) =>
+		await withParameters({ validation: 'jsonSchema', jsonSchema });
+
 	const cases: Record<string, { workflow: () => Promise<WorkflowInput>; says: string }> = {
 		'without a credential': {
 			workflow: async () => workflowOf([triggerNode(undefined, { path: randomUUID() })]),
@@ -78,6 +81,40 @@ describe('publishing a workflow fails, and says what to do,', () => {
 		'with no accepted content': {
 			workflow: async () => await withParameters({ options: { acceptedContent: [] } }),
 			says: 'Accepted Content: Choose at least one',
+		},
+		'with a misspelt keyword in the schema': {
+			workflow: async () => await withSchema('{"requried":["id"]}'),
+			says: 'JSON Schema: /requried: "requried" is no keyword and would be ignored. Did you mean "required"?',
+		},
+		'with a schema elsewhere': {
+			workflow: async () =>
+				await withSchema('{"properties":{"a":{"$ref":"https://example.com/x.json"}}}'),
+			says: 'JSON Schema: /properties/a/$ref: "https://example.com/x.json" is in another document',
+		},
+		'with a pattern that could stall n8n': {
+			workflow: async () => await withSchema('{"properties":{"a":{"pattern":"(?=a)b"}}}'),
+			says: 'JSON Schema: /properties/a/pattern: the pattern "(?=a)b" cannot be checked in bounded time',
+		},
+		'with a schema that is no JSON': {
+			workflow: async () => await withSchema('{"type":'),
+			says: 'JSON Schema: The schema is not JSON',
+		},
+		'with an example that is no JSON': {
+			workflow: async () => await withParameters({ validation: 'example', exampleJson: '{"a":' }),
+			says: 'Example: The body is not valid JSON (RFC 8259)',
+		},
+		'with a limit that cannot be': {
+			workflow: async () =>
+				await withParameters({ options: { payloadLimits: { values: { maxDepth: 5_000 } } } }),
+			says: 'Maximum Depth: Enter a whole number from 1 to 1000.',
+		},
+		'with bytes to keep of a body that is redacted': {
+			workflow: async () => await withParameters({ options: { keepForReplay: true } }),
+			says: 'Keep for Replay: Set Record Body to Full',
+		},
+		'with a path to redact that is none': {
+			workflow: async () => await withParameters({ options: { redactBodyPaths: '$.a[' } }),
+			says: 'Redact Body Paths: ',
 		},
 		'with no node that responds': {
 			workflow: async () => await withParameters({ responseMode: 'responseNode' }),
