@@ -125,9 +125,11 @@ function closeOldest(): void {
 	void close(log);
 }
 
-async function close({ place, retention, recorder }: OpenLog): Promise<void> {
+async function close({ place, store, retention, recorder }: OpenLog): Promise<void> {
 	await retention.close();
 	await recorder.close();
+	// A recorder leaves a store alone that it had no use for.
+	await store.close();
 	if (![...logs.values()].some((log) => log.place === place)) policies.delete(place);
 }
 

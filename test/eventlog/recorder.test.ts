@@ -414,6 +414,61 @@ describe('closing', () => {
 	});
 });
 
+describe('writing on the spot, when the process ends', () => {
+	/** Writes as a store does that does not wait. */
+	function writing() {
+		const batches: (readonly EventChange[])[] = [];
+		return { batches, write: (changes: readonly EventChange[]) => void batches.push(changes) };
+	}
+
+	it('takes what waits, in order and in batches, with the exact bytes compressed', () => {
+		const { recorder } = start({ batchChanges: 2 });
+		const { batches, write } = writing();
+		recorder.record(eventOf('a'), Buffer.from('bytes'));
+		recorder.complete(completionOf('a'));
+		recorder.record(eventOf('b'));
+		recorder.link({ id: 'old', executionId: '7' });
+		recorder.writeAtOnce(write);
+		expect(batches.map(told)).toEqual([['received a', 'received b'], ['linked old']]);
+		const [first] = batches[0] as [EventChange & { kind: 'received' }];
+		expect(first.event.status).toBe(200);
+		expect(gunzipSync(first.event.rawBody!).toString()).toBe('bytes');
+		expect(recorder.stats()).toMatchObject({
+			written: { received: 2, completed: 1, linked: 1 },
+			waiting: { changes: 0, bytes: 0 },
+		});
+	});
+
+	it('takes with it what is being written, as whether that ends is not known', async () => {
+		const { store, recorder } = start();
+		const { batches, write } = writing();
+		store.write = async () => await new Promise(() => undefined);
+		recorder.record(eventOf('a'));
+		await pass(150);
+		recorder.record(eventOf('b'));
+		recorder.writeAtOnce(write);
+		expect(batches.flatMap(told)).toEqual(['received a', 'received b']);
+		expect(recorder.stats().waiting.changes).toBe(0);
+	});
+
+	it('counts as dropped what cannot be written, and what comes afterwards', () => {
+		const { recorder } = start({ batchChanges: 1 });
+		for (const id of ['a', 'b', 'c']) recorder.record(eventOf(id));
+		let writes = 0;
+		const failing = () => {
+			writes += 1;
+			if (writes > 1) throw new Error('the disk is full');
+		};
+		expect(() => recorder.writeAtOnce(failing)).toThrow('the disk is full');
+		recorder.record(eventOf('d'));
+		expect(recorder.stats()).toMatchObject({
+			written: { received: 1 },
+			dropped: { received: 3 },
+			waiting: { changes: 0, bytes: 0 },
+		});
+	});
+});
+
 describe('whatever comes and however the store behaves (property)', () => {
 	type Call =
 		| { readonly call: 'record' | 'complete' | 'link'; readonly number: number }

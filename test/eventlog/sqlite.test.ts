@@ -220,6 +220,17 @@ if (!hasSqlite) {
 			});
 		});
 
+		it('writes on the spot what it would write otherwise', async () => {
+			await withStore(newFile(), async (store) => {
+				const event = sampleEvent();
+				const changes = [received(event), completed(event.id), linked(event.id, '7')];
+				store.writeSync(changes);
+				store.writeSync(changes);
+				expect(await store.get(event.id)).toMatchObject({ status: 200, executionId: '7' });
+				expect((await store.size()).events).toBe(1);
+			});
+		});
+
 		it('writes a batch whole or not at all', async () => {
 			await withStore(newFile(), async (store) => {
 				const broken = sampleEvent({ workflowId: null as unknown as string });

@@ -10,10 +10,12 @@ import { HANDSHAKE_ARRIVALS } from '../../admission/signature/handshake';
 import { SCHEMES } from '../../admission/signature/schemes';
 import {
 	SpotConnectApi,
+	SpotConnectEventStoreApi,
 	SpotConnectGenericWebhook,
 	SpotConnectJwtApi,
 	SpotConnectRespondToWebhook,
 	SpotConnectSigningSecretApi,
+	SpotConnectWebhookEvents,
 } from '../../index';
 
 const trigger = new SpotConnectGenericWebhook();
@@ -168,7 +170,9 @@ describe('texts', () => {
 		...everyProperty(new SpotConnectApi().properties),
 		...everyProperty(new SpotConnectJwtApi().properties),
 		...everyProperty(new SpotConnectSigningSecretApi().properties),
+		...everyProperty(new SpotConnectEventStoreApi().properties),
 		...everyProperty(new SpotConnectRespondToWebhook().description.properties),
+		...everyProperty(new SpotConnectWebhookEvents().description.properties),
 	];
 
 	it.each(
