@@ -31,7 +31,7 @@ export class SpotConnectWebhookEvents implements INodeType {
 		credentials: [
 			{
 				name: 'spotConnectEventStoreApi',
-				displayName: 'Event Store',
+				displayName: 'Event Store Name',
 				required: true,
 				displayOptions: { show: { resource: LOG_RESOURCES, eventStore: ['postgres'] } },
 				testedBy: 'spotConnectEventStoreApiTest',
