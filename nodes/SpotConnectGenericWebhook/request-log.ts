@@ -43,7 +43,7 @@ export function whenAnswered(
 	receivedAt: Date,
 	done: (end: AnswerEnd) => void,
 ): void {
-	response.once('close', () => {
+	const close = () => {
 		const length = Number(response.getHeader('content-length') ?? NaN);
 		done({
 			status: response.headersSent ? response.statusCode : CLIENT_CLOSED_REQUEST,
@@ -51,7 +51,10 @@ export function whenAnswered(
 			responseBytes: Number.isSafeInteger(length) ? length : undefined,
 			isAborted: !response.writableFinished,
 		});
-	});
+	};
+	// A client that hung up while its request was being decided on: the event is over.
+	if (response.destroyed) close();
+	else response.once('close', close);
 }
 
 /**
