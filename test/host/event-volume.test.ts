@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -229,4 +230,36 @@ describe('a host that is stopped under load', () => {
 			expect(host.url).not.toBe(before);
 		},
 	);
+});
+
+describe('a host whose event log cannot be written', () => {
+	it('answers requests all the same, says so in its log, and records them later', async () => {
+		const folder = path.join(userFolder, '.n8n/spot-connect');
+		await host.stop();
+		await rm(folder, { recursive: true, force: true });
+		// A file where the log's folder should be.
+		await writeFile(folder, '');
+		host = await start();
+		client = await N8nClient.connect(host.url);
+		await client.login({ email: 'volume@example.com', password: 'Passw0rd-of-the-volume' });
+		const hook = await publishHook({});
+		const sent = await sendAll(100, async (index) =>
+			post(hook.url, '{}', index % 2 === 0 ? key : newKey()),
+		);
+		expect(sent.map(({ status }) => status).sort()).toEqual([
+			...Array<number>(50).fill(200),
+			...Array<number>(50).fill(401),
+		]);
+		const warnings = (await host.logEntries()).filter(({ level }) => level === 'warn');
+		expect(warnings.map(({ message }) => message)).toContainEqual(
+			expect.stringContaining('Spot Connect: '),
+		);
+		await rm(folder);
+		const deadline = Date.now() + 30_000;
+		while (!existsSync(path.join(folder, 'events.sqlite'))) {
+			if (Date.now() > deadline) throw new Error('Recording has not resumed');
+			await new Promise((resolve) => setTimeout(resolve, 200));
+		}
+		expectRecorded(sent, await eventsOf([hook], (all) => all.length >= 100 && all.every(isDone)));
+	});
 });
