@@ -1,4 +1,5 @@
-import type { Refused } from '../../admission/admit';
+import type { Admitted, Refused, Verdict } from '../../admission/admit';
+import { contentKindOf, type ContentKind } from '../../admission/content-type';
 import type { WebhookRequest } from '../../admission/request';
 import type { Outcome, WebhookEvent } from '../../eventlog/event';
 import { redactSecrets, type RedactedRequest } from '../../eventlog/redact';
@@ -39,8 +40,7 @@ export function eventOf(
 			path: host.originalUrl,
 			headers: request.headers,
 			query: request.query,
-			contentType: request.contentType,
-			value: valueOf(host),
+			...contentOf(host, request, verdict),
 			raw: host.rawBody,
 		},
 		secrets,
@@ -88,9 +88,21 @@ function secretsOf({ headers }: WebhookRequest, names: readonly string[]): strin
 	});
 }
 
-function valueOf({ contentType, body, rawBody }: HostRequest): unknown {
-	if (contentType === MULTIPART) return (body as MultipartForm | undefined)?.data;
-	return rawBody === undefined ? undefined : body;
+/** What has members is recorded as JSON, whatever it was written in: so they can be hidden by name. */
+const WITH_MEMBERS: ReadonlySet<ContentKind> = new Set(['json', 'ndjson', 'xml']);
+
+/** The body's value: the host's, or the one that the checks have read. */
+function contentOf(
+	{ body }: HostRequest,
+	{ body: { state }, contentType }: WebhookRequest,
+	verdict: Verdict,
+): { readonly contentType: string; readonly value: unknown } {
+	if (contentType === MULTIPART) {
+		return { contentType, value: (body as MultipartForm | undefined)?.data };
+	}
+	if (!WITH_MEMBERS.has(contentKindOf(contentType))) return { contentType, value: undefined };
+	const value = state === 'parsed' ? body : (verdict as Partial<Admitted>).body;
+	return { contentType: 'application/json', value };
 }
 
 function lengthOf({ rawBody, headers }: HostRequest): number {

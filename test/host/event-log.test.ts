@@ -200,16 +200,16 @@ describe('a request is on record', () => {
 });
 
 describe('what is kept of a body', () => {
-	const recorded = async (options: Record<string, unknown>, body: string) => {
+	const record = async (options: Record<string, unknown>, body: string) => {
 		const { url, key } = await publishTrigger(client, { options });
 		return await eventOf(await send(url, { key, body }));
 	};
 
 	it('is up to the author', async () => {
 		const body = '{"name":"Zoë","password":"hush-hush-hush","card":{"number":"4111"}}';
-		expect((await recorded({ recordBody: 'none' }, body)).body).toBeUndefined();
-		expect((await recorded({ recordBody: 'full' }, body)).body).toMatchObject({ text: body });
-		const redacted = await recorded({ redactBodyPaths: '$.card.number' }, body);
+		expect((await record({ recordBody: 'none' }, body)).body).toBeUndefined();
+		expect((await record({ recordBody: 'full' }, body)).body).toMatchObject({ text: body });
+		const redacted = await record({ redactBodyPaths: '$.card.number' }, body);
 		expect(JSON.parse(redacted.body!.text)).toEqual({
 			name: 'Zoë',
 			password: '**hidden**',
@@ -217,8 +217,24 @@ describe('what is kept of a body', () => {
 		});
 	});
 
+	it.each([
+		['a +json type', 'application/vnd.order+json', '{"id":7,"password":"hush-hush"}'],
+		['JSON Lines', 'application/x-ndjson', '{"id":7,"password":"hush-hush"}\n{"id":8}'],
+		['XML', 'application/xml', '<order><id>7</id><password>hush-hush</password></order>'],
+		['a form', 'application/x-www-form-urlencoded', 'id=7&password=hush-hush'],
+	])('hides what is named like a secret in %s too', async (_, contentType, body) => {
+		const { url, key } = await publishTrigger(client, {
+			options: { acceptedContent: ['json', 'ndjson', 'xml', 'form'] },
+		});
+		const headers = { 'content-type': contentType };
+		const { body: recorded } = await eventOf(await send(url, { key, body, headers }));
+		expect(recorded!.text).toContain('7');
+		expect(recorded!.text).not.toContain('hush-hush');
+		expect(recorded!.isRedacted).toBe(true);
+	});
+
 	it('is cut where it is too long, and says so', async () => {
-		const event = await recorded({}, JSON.stringify({ text: 'x'.repeat(200_000) }));
+		const event = await record({}, JSON.stringify({ text: 'x'.repeat(200_000) }));
 		expect(event.body!.isTruncated).toBe(true);
 		expect(event.body!.text.length).toBeLessThanOrEqual(64 * 1024);
 		expect(event.contentLength).toBeGreaterThan(200_000);
