@@ -49,7 +49,7 @@ import { buildItems, type ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';
 import { linkExecution, recordEvent } from './record';
-import { UNCONFIGURED, type Recording } from './recording';
+import { recordingWithoutConfiguration, type Recording } from './recording';
 import { logAnswer, whenAnswered, type AdmittedOutcome } from './request-log';
 import type { CompiledTrigger } from './trigger';
 import { TriggerCache } from './trigger-cache';
@@ -248,7 +248,7 @@ type Decision =
 
 /** Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why. */
 async function decide(context: IWebhookFunctions, request: WebhookRequest): Promise<Decision> {
-	let recording: Recording | undefined = UNCONFIGURED;
+	let recording: Recording | undefined;
 	try {
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
 		const trigger = await triggers.get(scope, context.getNode(), context);
@@ -271,6 +271,7 @@ async function decide(context: IWebhookFunctions, request: WebhookRequest): Prom
 			: { verdict: final, recording };
 	} catch (error) {
 		context.logger.error('Spot Connect cannot decide on a request', { error });
+		recording ??= recordingWithoutConfiguration(context.getNode());
 		return { verdict: { admitted: false, refusal: UNDECIDABLE }, recording };
 	}
 }

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../admission/configuration-error';
 import { HTTP_MESSAGE_SIGNATURE_ID } from '../../admission/signature/http-message-signature';
@@ -6,7 +6,7 @@ import { CUSTOM_SCHEME_ID } from '../../admission/signature/custom';
 import { schemeById } from '../../admission/signature/schemes';
 import { Redaction } from '../../eventlog/redact';
 import type { EventLogChoice } from '../event-log/event-log';
-import type { TriggerParameters } from './parameters';
+import { recordingOf, type TriggerParameters } from './parameters';
 
 /** What is recorded of a trigger's requests, and where. */
 export interface Recording {
@@ -16,12 +16,27 @@ export interface Recording {
 	readonly secretHeaders: readonly string[];
 }
 
-/** For requests to a trigger that cannot be compiled: that they came, and nothing of what they held. */
-export const UNCONFIGURED: Recording = {
+/** That a request came, and nothing of what it held. */
+const UNCONFIGURED: Recording = {
 	choice: { kind: 'sqlite' },
 	redaction: Redaction.compile({ body: 'none' }),
 	secretHeaders: ['x-api-key', 'authorization'],
 };
+
+/**
+ * What to record of requests to a trigger that cannot be compiled: nothing of what they held, and
+ * nothing at all where the author wants no recording.
+ */
+export function recordingWithoutConfiguration({
+	parameters,
+}: Pick<INode, 'parameters'>): Recording | undefined {
+	try {
+		const { isOn } = recordingOf((parameters.options ?? {}) as Readonly<Record<string, unknown>>);
+		return isOn ? UNCONFIGURED : undefined;
+	} catch {
+		return UNCONFIGURED;
+	}
+}
 
 /**
  * @param parameters the trigger's
