@@ -1,3 +1,4 @@
+import { pointerToken } from '../json-pointer';
 import { skim } from './skim';
 import { decodeString } from './strings';
 
@@ -40,7 +41,7 @@ export function placeOf(bytes: Buffer, from: number, at: number, of: 'value' | '
 		// No key of so many bytes can be short enough, so that it need not be decoded.
 		if (isObject && keyEnd - keyAt > MAX_KEY_BYTES) return { pointer, isExact: false };
 		const token = isObject ? decodeString(bytes, keyAt + 1, keyEnd - 1) : String(index);
-		const longer = `${pointer}/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+		const longer = `${pointer}${pointerToken(token)}`;
 		if (longer.length > MAX_POINTER_LENGTH) return { pointer, isExact: false };
 		pointer = longer;
 	}

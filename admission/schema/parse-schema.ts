@@ -1,5 +1,5 @@
 import { jsonErrorOffset } from './json-error-offset';
-import { pointerToken } from './json-pointer';
+import { pointerToken } from '../json-pointer';
 import { SchemaFault } from './schema-fault';
 
 /** Longest schema, in characters. */

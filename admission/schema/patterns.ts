@@ -1,4 +1,4 @@
-import { pointerToken } from './json-pointer';
+import { pointerToken } from '../json-pointer';
 import { isObject } from './parse-schema';
 import { compilePattern, UnsupportedPatternError } from './pattern/compile-pattern';
 import { SchemaFault } from './schema-fault';

@@ -1,5 +1,5 @@
 import { isMetaSchemaOf, type Draft } from './drafts';
-import { pointerKeys, pointerToken } from './json-pointer';
+import { pointerKeys, pointerToken } from '../json-pointer';
 import { isObject, type SchemaObject } from './parse-schema';
 import { SchemaFault } from './schema-fault';
 import { resolveUri, type SchemaPlace, type SchemaPlaces } from './schema-places';

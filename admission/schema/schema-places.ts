@@ -1,7 +1,7 @@
 import resolver from 'ajv/dist/runtime/uri';
 
 import type { Draft } from './drafts';
-import { pointerToken } from './json-pointer';
+import { pointerToken } from '../json-pointer';
 import { KEYWORDS } from './keywords/table';
 import { isObject, type Schema, type SchemaObject } from './parse-schema';
 import { SchemaFault, shownPointer } from './schema-fault';

@@ -1,5 +1,5 @@
 import type { Draft } from './drafts';
-import { pointerKeys, pointerToken } from './json-pointer';
+import { pointerKeys, pointerToken } from '../json-pointer';
 import { KEYWORDS } from './keywords/table';
 import type { SchemaObject } from './parse-schema';
 import type { ReferenceMap, ReferenceTarget } from './references';

@@ -1,3 +1,4 @@
+import { pointerKeys } from '../json-pointer';
 import type { ValueLocation } from './scheme';
 import type { SignedRequest } from './signed-request';
 
@@ -140,10 +141,7 @@ function parsePointer(pointer: string): readonly string[] {
 	if (pointer !== '' && !pointer.startsWith('/')) {
 		throw new RangeError(`Not a JSON pointer (RFC 6901): ${pointer}`);
 	}
-	return pointer
-		.split('/')
-		.slice(1)
-		.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+	return pointerKeys(pointer);
 }
 
 /** @returns the string, number or boolean at a path, as text; own members only */

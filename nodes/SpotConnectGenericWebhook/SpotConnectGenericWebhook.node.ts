@@ -19,14 +19,9 @@ import { admit, type Admitted, type Refused } from '../../admission/admit';
 import type { Refusal } from '../../admission/refusal';
 import type { WebhookRequest } from '../../admission/request';
 import type { HandshakeAnswer } from '../../admission/signature/handshake';
+import { EVENT_ID_HEADER } from '../event-log/headers';
 import { assertActivatable } from './activation';
-import {
-	answerHandshake,
-	answerIgnored,
-	answerRefusal,
-	EVENT_ID_HEADER,
-	openStream,
-} from './answer';
+import { answerHandshake, answerIgnored, answerRefusal, openStream } from './answer';
 import {
 	API_KEY,
 	EVENT_STORE,

@@ -6,9 +6,6 @@ import type { HandshakeAnswer } from '../../admission/signature/handshake';
 
 type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/** Carries the event id on every answer. */
-export const EVENT_ID_HEADER = 'x-spot-connect-event-id';
-
 /** Answers a refused request with RFC 9457 problem details. */
 export function answerRefusal(response: HostResponse, refusal: Refusal, eventId: string): void {
 	const body = Buffer.from(JSON.stringify(problemDetails(refusal, eventId)));

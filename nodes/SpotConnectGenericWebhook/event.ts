@@ -3,8 +3,8 @@ import { contentKindOf, type ContentKind } from '../../admission/content-type';
 import type { WebhookRequest } from '../../admission/request';
 import type { Outcome, WebhookEvent } from '../../eventlog/event';
 import { redactSecrets, type RedactedRequest } from '../../eventlog/redact';
-import type { HostRequest, MultipartForm } from './receive';
-import { MULTIPART } from './receive';
+import { REPLAY_OF_HEADER } from '../event-log/headers';
+import { MULTIPART, type HostRequest, type MultipartForm } from './receive';
 import type { Recording } from './recording';
 import type { DecidedRequest } from './request-log';
 
@@ -22,8 +22,7 @@ export interface DecidedEvent {
 	readonly bytesToKeep?: Uint8Array;
 }
 
-/** Says of which event a request is a replay; believed only where it is a UUID. */
-const REPLAY_OF_HEADER = 'x-spot-connect-replay-of';
+/** What an event id can be. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** @returns what is recorded of a request, without anything secret */

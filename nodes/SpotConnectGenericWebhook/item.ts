@@ -10,12 +10,10 @@ import { rm } from 'node:fs/promises';
 import type { Admitted } from '../../admission/admit';
 import type { Findings } from '../../admission/check';
 import { contentKindOf } from '../../admission/content-type';
+import { HIDDEN } from '../../eventlog/hidden';
 import type { TriggerParameters } from './parameters';
 import { MULTIPART, type HostRequest, type MultipartForm } from './receive';
 import type { CompiledTrigger } from './trigger';
-
-/** What stands in an item for a header that held a secret: the word that n8n itself uses. */
-const HIDDEN = '**hidden**';
 
 /** What a request is known by. */
 export interface RequestIdentity {

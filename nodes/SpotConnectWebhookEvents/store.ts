@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Recorder } from '../../eventlog/recorder';
 import { eventLogFor, type EventLog } from '../event-log/event-log';
+import { EVENT_STORE_OPTIONS } from '../event-log/store-options';
 import { EVENT_STORE_CREDENTIAL } from '../event-log/postgres-credential';
 import { parameter, type Call } from './operation';
 
@@ -18,18 +19,7 @@ export const eventStoreProperty: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	displayOptions: { show: { resource: LOG_RESOURCES } },
-	options: [
-		{
-			name: 'Postgres',
-			value: 'postgres',
-			description: 'A database that many n8n processes share',
-		},
-		{
-			name: 'SQLite of This Instance',
-			value: 'sqlite',
-			description: "A file in n8n's own folder; no setup",
-		},
-	],
+	options: EVENT_STORE_OPTIONS,
 	default: 'sqlite',
 	description: 'Where the triggers record their events; choose the same as they do',
 };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { SqliteStore } from '../../eventlog/stores/sqlite';
+import { hasSqlite } from './has-sqlite';
 
 jest.setTimeout(120_000);
 
@@ -11,8 +12,6 @@ const ROUNDS = 20;
 /** What the recorder promises, and what the write itself may take on a busy machine. */
 const LOST_WITHIN_MS = 100 + 100;
 
-/** n8n runs on Node 24, which has SQLite. */
-const hasSqlite = Number(process.versions.node.split('.')[0]) >= 24;
 const describeWithSqlite = hasSqlite ? describe : describe.skip;
 
 interface Recorded {

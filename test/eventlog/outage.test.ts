@@ -9,12 +9,12 @@ import { PostgresStore } from '../../eventlog/stores/postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore } from '../../eventlog/stores/store';
 import { eventId, sampleEvent } from './events';
+import { hasSqlite } from './has-sqlite';
 import { findPostgres, PostgresServer } from './postgres-server';
 
 jest.setTimeout(120_000);
 
 const programs = findPostgres();
-const hasSqlite = Number(process.versions.node.split('.')[0]) >= 24;
 
 function recorderFor(store: EventStore, settings: RecorderSettings = {}) {
 	const reports: ReportedMessage[] = [];

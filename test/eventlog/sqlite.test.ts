@@ -8,9 +8,8 @@ import { SqliteStore } from '../../eventlog/stores/sqlite';
 import { loadSqlite } from '../../eventlog/stores/sqlite/load';
 import { SQLITE_MIGRATIONS } from '../../eventlog/stores/sqlite/migrations';
 import { linked, NOW, received, sampleEvent, completed, eventId } from './events';
+import { hasSqlite } from './has-sqlite';
 import { describeStore } from './store-tests';
-
-const hasSqlite = Number(process.versions.node.split('.')[0]) >= 24;
 
 if (!hasSqlite) {
 	describe('SQLite, in a Node that does not have it', () => {

@@ -1,5 +1,5 @@
 import { isOlder, draftOf, SCHEMA_URIS, type Draft } from '../drafts';
-import { pointerToken } from '../json-pointer';
+import { pointerToken } from '../../json-pointer';
 import { SchemaFault } from '../schema-fault';
 import type { SchemaPlace } from '../schema-places';
 import { probablyMeant } from './misspelt';

@@ -1,4 +1,4 @@
-import { pointerKeys } from '../json-pointer';
+import { pointerKeys } from '../../json-pointer';
 
 /** @returns a comparison of JSON Pointers by where they lead in a document, from its beginning on */
 export function documentOrder(document: unknown): (a: string, b: string) => number {

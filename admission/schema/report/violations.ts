@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 
 import { branchesOf } from '../engine/branches';
-import { pointerToken } from '../json-pointer';
+import { pointerToken } from '../../json-pointer';
 import type { SchemaObject } from '../parse-schema';
 import type { Violation } from '../violation';
 import { documentOrder } from './document-order';

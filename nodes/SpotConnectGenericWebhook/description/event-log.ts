@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
+import { EVENT_STORE_OPTIONS } from '../../event-log/store-options';
+
 /** What is recorded of a request, as members of the trigger's options. */
 export const eventLogOptions: (INodeProperties | INodePropertyCollection)[] = [
 	{
@@ -7,18 +9,7 @@ export const eventLogOptions: (INodeProperties | INodePropertyCollection)[] = [
 		name: 'eventStore',
 		type: 'options',
 		noDataExpression: true,
-		options: [
-			{
-				name: 'Postgres',
-				value: 'postgres',
-				description: 'A database that many n8n processes share',
-			},
-			{
-				name: 'SQLite of This Instance',
-				value: 'sqlite',
-				description: "A file in n8n's own folder; no setup",
-			},
-		],
+		options: EVENT_STORE_OPTIONS,
 		default: 'sqlite',
 		description: 'Where requests are recorded; Spot Connect Webhook Events reads from there',
 	},

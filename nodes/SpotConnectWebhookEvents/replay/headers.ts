@@ -1,8 +1,6 @@
 import { HIDDEN } from '../../../eventlog/hidden';
 import type { WebhookEvent } from '../../../eventlog/event';
-
-/** Says of which event a request is a replay. */
-export const REPLAY_OF_HEADER = 'x-spot-connect-replay-of';
+import { REPLAY_OF_HEADER } from '../../event-log/headers';
 
 /** RFC 9110, section 7.6.1, and what the new connection needs anew. */
 const OF_THE_CONNECTION = new Set([

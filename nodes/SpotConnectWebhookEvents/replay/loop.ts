@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { REPLAY_OF_HEADER } from './headers';
+import { REPLAY_OF_HEADER } from '../../event-log/headers';
 
 /**
  * A workflow that replays what came in to itself, or to another that does the same, would never end.

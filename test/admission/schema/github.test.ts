@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 
 import { compileSchema, type SchemaValidator } from '../../../admission/schema/compile-schema';
-import { pointerToken, valueAt } from '../../../admission/schema/json-pointer';
+import { pointerToken, valueAt } from '../../../admission/json-pointer';
 import type { Violation } from '../../../admission/schema/violation';
 import { GITHUB_EVENTS, gitHubSchema } from './github';
 import { DISAGREEMENTS } from './github-disagreements';

@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { ConfigurationError } from '../../../../admission/configuration-error';
 import type { WebhookEvent } from '../../../../eventlog/event';
 import type { EventStore } from '../../../../eventlog/stores/store';
+import { EVENT_ID_HEADER } from '../../../event-log/headers';
 import { filterOf, filterProperty } from '../../filter';
 import {
 	demandNotCancelled,
@@ -280,7 +281,7 @@ async function send(call: Call, event: WebhookEvent, settings: Settings): Promis
 	);
 	return {
 		eventId: event.id,
-		newEventId: (answered['x-spot-connect-event-id'] as string | undefined) ?? null,
+		newEventId: (answered[EVENT_ID_HEADER] as string | undefined) ?? null,
 		status: statusCode,
 		durationMs: Math.round(performance.now() - start),
 		method: event.method,
