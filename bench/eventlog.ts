@@ -21,8 +21,9 @@ import type { Dialect } from '../eventlog/stores/sql/dialect';
 import { Window, type Query } from '../eventlog/stores/sql/window';
 import { SqliteStore } from '../eventlog/stores/sqlite';
 import { sqliteDialect } from '../eventlog/stores/sqlite/dialect';
-import { loadSqlite } from '../eventlog/stores/sqlite/load';
+import { EVENT_LOG } from '../eventlog/stores/sqlite/file';
 import type { EventStore } from '../eventlog/stores/store';
+import { loadSqlite } from '../sqlite/load';
 import { findPostgres, PostgresServer } from '../test/eventlog/postgres-server';
 
 const BATCH = 200;
@@ -332,7 +333,7 @@ function sqliteSubject(): Subject {
 		dialect: sqliteDialect(notHere),
 		settle: async () => undefined,
 		explain: async ({ sql, values }) => {
-			const { DatabaseSync } = loadSqlite();
+			const { DatabaseSync } = loadSqlite(EVENT_LOG);
 			const database = new DatabaseSync(file, { readOnly: true });
 			try {
 				const inputs = values.map((value) =>

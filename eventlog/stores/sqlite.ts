@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import type { Connection } from '../../sqlite/connection';
 import type { Completion, EventChange, Outcome, WebhookEvent } from '../event';
 import type {
 	EventFilter,
@@ -16,9 +17,8 @@ import type { SqlValue } from './sql/dialect';
 import { orphansBefore, WAITING } from './sql/orphans';
 import { SqlReader } from './sql/reader';
 import { CONTENT_COLUMNS, contentValues, EVENT_COLUMNS, eventValues } from './sql/rows';
-import { type Connection } from './sqlite/connection';
 import { sqliteDialect } from './sqlite/dialect';
-import { openFile } from './sqlite/file';
+import { openEventLog } from './sqlite/file';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
 
@@ -73,7 +73,7 @@ export class SqliteStore implements EventStore {
 	/** @throws Error where the Node is too old, or the file cannot be opened */
 	async open(): Promise<OpenReport> {
 		if (this.#opened) return {};
-		const { connection, ...report } = await openFile(this.file);
+		const { connection, ...report } = await openEventLog(this.file);
 		this.#opened = connection;
 		return report;
 	}

@@ -5,7 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { SqliteStore } from '../../eventlog/stores/sqlite';
-import { loadSqlite } from '../../eventlog/stores/sqlite/load';
+import { loadSqlite } from '../../sqlite/load';
+import { EVENT_LOG } from '../../eventlog/stores/sqlite/file';
 import { SQLITE_MIGRATIONS } from '../../eventlog/stores/sqlite/migrations';
 import { linked, NOW, received, sampleEvent, completed, eventId } from './events';
 import { hasSqlite } from './has-sqlite';
@@ -34,7 +35,7 @@ if (!hasSqlite) {
 	describe('SQLite', () => {
 		/** @returns what the query gives, read beside the store */
 		function read(file: string, sql: string): unknown[] {
-			const { DatabaseSync } = loadSqlite();
+			const { DatabaseSync } = loadSqlite(EVENT_LOG);
 			const database = new DatabaseSync(file);
 			try {
 				return database.prepare(sql).all();

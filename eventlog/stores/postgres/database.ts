@@ -1,6 +1,6 @@
 import { Pool, types, type PoolClient } from 'pg';
 
-import { missingMigrations } from '../sql/migrations';
+import { missingMigrations } from '../../../sqlite/migrations';
 import type { Parameter, Row, SqlValue } from '../sql/dialect';
 import { postgresMigrations } from './migrations';
 import { quotedSchema, type PostgresSettings } from './settings';
@@ -97,7 +97,11 @@ export class PostgresDatabase implements Executor {
 			const [row] = await transaction.all(
 				`SELECT max(version) AS version FROM ${schema}.migrations`,
 			);
-			const missing = missingMigrations(postgresMigrations(schema), Number(row?.version ?? 0));
+			const missing = missingMigrations(
+				'The event log',
+				postgresMigrations(schema),
+				Number(row?.version ?? 0),
+			);
 			for (const [version, { name, statements }] of missing) {
 				for (const statement of statements) await transaction.all(statement);
 				await transaction.all(`INSERT INTO ${schema}.migrations (version, name) VALUES ($1, $2)`, [

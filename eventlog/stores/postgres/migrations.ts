@@ -1,4 +1,4 @@
-import type { Migration } from '../sql/migrations';
+import type { Migration } from '../../../sqlite/migrations';
 
 /** Bytewise, as everywhere in this package: faster than a language's order, and the same on every server. */
 const TEXT = 'text COLLATE "C"';

@@ -1,4 +1,4 @@
-import type { Migration } from '../sql/migrations';
+import type { Migration } from '../../../sqlite/migrations';
 
 /**
  * `events` is narrow, so that statistics and filters read little; the long texts are in

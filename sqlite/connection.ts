@@ -1,7 +1,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-import type { Parameter, Row } from '../sql/dialect';
 import { retryWhileBusy } from './errors';
+
+type Value = string | number | bigint | boolean | null | Uint8Array;
+export type Row = Readonly<Record<string, Value>>;
+/** A list becomes a JSON text, a truth value 0 or 1. */
+export type Parameter = Value | readonly string[] | readonly number[];
 
 /** Most statements that are kept prepared. */
 const MAX_STATEMENTS = 100;
@@ -23,7 +27,7 @@ export class Connection {
 	}
 
 	/** @returns how many rows were changed, and the number of the row that was last added */
-	run(sql: string, parameters: readonly Parameter[]): { changes: number; lastSeq: number } {
+	run(sql: string, parameters: readonly Parameter[] = []): { changes: number; lastSeq: number } {
 		const { changes, lastInsertRowid } = this.#prepared(sql).run(...inputOf(parameters));
 		return { changes: Number(changes), lastSeq: Number(lastInsertRowid) };
 	}

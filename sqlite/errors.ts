@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Primary result codes: https://sqlite.org/rescode.html */
 const BUSY = 5;
-const CORRUPT = 11;
+export const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
+const FULL = 13;
 /** How long to wait for another process to finish writing, in milliseconds, before it is an error. */
 const BUSY_LIMIT_MS = 5000;
 
@@ -12,6 +13,16 @@ const BUSY_LIMIT_MS = 5000;
 export function isDamage(error: unknown): boolean {
 	const code = resultCode(error);
 	return code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** @returns whether another process has been writing for too long */
+export function isBusy(error: unknown): boolean {
+	return resultCode(error) === BUSY;
+}
+
+/** @returns whether the disk is full */
+export function isDiskFull(error: unknown): boolean {
+	return resultCode(error) === FULL;
 }
 
 /**
@@ -24,7 +35,7 @@ export async function retryWhileBusy<T>(action: () => T): Promise<T> {
 		try {
 			return action();
 		} catch (error) {
-			if (resultCode(error) !== BUSY || Date.now() > deadline) throw error;
+			if (!isBusy(error) || Date.now() > deadline) throw error;
 		}
 		// Unevenly, so that two processes do not meet again and again.
 		await sleep(5 + Math.random() * 20);

@@ -1,10 +1,19 @@
 import type * as Sqlite from 'node:sqlite';
 
+/** What a file is for, as it stands in errors. */
+export interface Purpose {
+	/** What is in the file, at the beginning of a sentence. */
+	readonly what: string;
+	/** What one can do who has no such file: goes on after `or`. */
+	readonly instead: string;
+}
+
 /**
  * Node's own SQLite, when it is first needed.
+ * @param purpose what needs it, and what to do without it, for the error
  * @throws Error where the Node is too old to have it
  */
-export function loadSqlite(): typeof Sqlite {
+export function loadSqlite({ what, instead }: Purpose): typeof Sqlite {
 	const sqlite = quietly(() => {
 		// Absent before Node 20.16, though its types know nothing of that.
 		const { getBuiltinModule } = process as Partial<NodeJS.Process>;
@@ -12,7 +21,7 @@ export function loadSqlite(): typeof Sqlite {
 	});
 	if (!sqlite) {
 		throw new Error(
-			`The event log in a file needs Node 22.13 or later, and this is ${process.version}: update Node, or keep the event log in Postgres`,
+			`${what} needs Node 22.13 or later, and this is ${process.version}: update Node, or ${instead}`,
 		);
 	}
 	return sqlite;
