@@ -8,7 +8,7 @@
  */
 export interface StateStore {
 	/**
-	 * Claims a key for an owner, unless someone has it.
+	 * Claims a key for an owner, unless someone has it: the owner itself, too, must give it up before.
 	 * @returns undefined when the key is the owner's now; else the claim that stands, also where it is
 	 *   the owner's own
 	 */
@@ -16,19 +16,21 @@ export interface StateStore {
 	/** @returns the claim that stands */
 	read(key: string): Promise<Claim | undefined>;
 	/**
-	 * The owner is still at it: the claim lasts at least for another `leaseMs`, and is held for as long.
+	 * The owner is still at it: the claim lasts at least for another `leaseMs`, and is held for as long,
+	 * unless it is settled. Never is any of its times cut short.
 	 * @returns whether the claim is the owner's
 	 */
 	renew(key: string, owner: string, leaseMs: number): Promise<boolean>;
 	/**
 	 * The owner does now what may happen only once: from here on the claim stays for `keepMs`, also if
-	 * the owner is never heard of again. It is claimed anew where its lease ran out and nobody else
-	 * has it, and held for `leaseMs`.
+	 * the owner is never heard of again. It is claimed anew, with an empty note, where its lease ran out
+	 * and nobody else has it, and held for `leaseMs`. To start it again changes its times only.
 	 * @returns false when somebody else has the claim: the owner must not go on
 	 */
 	start(key: string, owner: string, times: StartTimes): Promise<boolean>;
 	/**
-	 * Ends the claim with what others will be told, and keeps that for `keepMs`.
+	 * Ends the claim with what others will be told, and keeps that for `keepMs` from now. It is not
+	 * held any more.
 	 * @returns whether the claim is the owner's; nothing is kept where it is not
 	 */
 	settle(key: string, owner: string, result: string, keepMs: number): Promise<boolean>;
@@ -41,7 +43,8 @@ export interface StateStore {
 
 	/**
 	 * Takes one token from each bucket, or from none when one of them is empty.
-	 * @param buckets of one scope (see `stateKey`); a bucket that is not known yet is full
+	 * @param buckets of one scope (see `stateKey`), no two with the same key; a bucket that is not known
+	 *   yet is full
 	 * @returns in the order of the buckets
 	 */
 	take(buckets: readonly TokenBucket[]): Promise<readonly TokenBucketState[]>;
@@ -50,7 +53,7 @@ export interface StateStore {
 	 * Counts a failure. From the `threshold`-th on within the window that the first one opens, each
 	 * locks the key: for `firstMs`, then for twice as long each time, at most for `longestMs`. A
 	 * failure while the key is locked counts for nothing. All is forgotten when `windowMs` have
-	 * passed since the first failure and since the last lock.
+	 * passed since the first failure and since the end of the last lock.
 	 * @returns how long the key is locked from now, in milliseconds; 0 when it is not
 	 */
 	fail(key: string, backOff: BackOff): Promise<number>;
@@ -69,7 +72,8 @@ export interface StateStore {
 	locks(prefix: string, most: number): Promise<readonly Lock[]>;
 
 	/**
-	 * Takes one of `most` slots, for `leaseMs`. A holder that has one already keeps it.
+	 * Takes one of `most` slots, for `leaseMs`. A holder that has one already keeps it, for another
+	 * `leaseMs`.
 	 * @returns whether the holder has a slot
 	 */
 	enter(key: string, holder: string, slots: Slots): Promise<boolean>;
@@ -103,7 +107,10 @@ export interface StartTimes {
 export interface Claim {
 	readonly owner: string;
 	readonly note: string;
-	/** Whether its lease is running: the owner has claimed, renewed or started it not long ago. */
+	/**
+	 * Whether its lease is running: the owner has claimed, renewed or started it not long ago, and has
+	 * not settled it.
+	 */
 	readonly isHeld: boolean;
 	readonly isStarted: boolean;
 	/** What the owner has settled it with. */
@@ -124,9 +131,9 @@ export interface TokenBucketState {
 	readonly isAllowed: boolean;
 	/** Whole tokens that are left. */
 	readonly remaining: number;
-	/** Until there is a token, in milliseconds; 0 where one is left. */
+	/** Until there is a token, in whole milliseconds, rounded up; 0 where one is left. */
 	readonly retryAfterMs: number;
-	/** Until the bucket is full, in milliseconds. */
+	/** Until the bucket is full, in whole milliseconds, rounded up. */
 	readonly fullAfterMs: number;
 }
 
