@@ -23,8 +23,8 @@ import { SqliteStore } from '../eventlog/stores/sqlite';
 import { sqliteDialect } from '../eventlog/stores/sqlite/dialect';
 import { EVENT_LOG } from '../eventlog/stores/sqlite/file';
 import type { EventStore } from '../eventlog/stores/store';
+import { findPostgres, PostgresServer } from '../host/services/postgres-server';
 import { loadSqlite } from '../sqlite/load';
-import { findPostgres, PostgresServer } from '../test/eventlog/postgres-server';
 
 const BATCH = 200;
 const LIMIT = 50;

@@ -8,9 +8,9 @@ import type { ReportedMessage } from '../../eventlog/report';
 import { PostgresStore } from '../../eventlog/stores/postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore } from '../../eventlog/stores/store';
+import { findPostgres, PostgresServer } from '../../host/services/postgres-server';
 import { eventId, sampleEvent } from './events';
 import { hasSqlite } from './has-sqlite';
-import { findPostgres, PostgresServer } from './postgres-server';
 
 jest.setTimeout(120_000);
 

@@ -4,8 +4,8 @@ import type { EventStore } from '../../eventlog/stores/store';
 import { loadPostgresStore } from '../../eventlog/stores/load-postgres';
 import { PostgresStore } from '../../eventlog/stores/postgres';
 import { postgresMigrations } from '../../eventlog/stores/postgres/migrations';
+import { findPostgres, PostgresServer } from '../../host/services/postgres-server';
 import { completed, eventId, linked, NOW, received, sampleEvent } from './events';
-import { findPostgres, PostgresServer } from './postgres-server';
 import { describeStore } from './store-tests';
 
 const programs = findPostgres();

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { WebhookEvent } from '../../eventlog/event';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { N8nClient } from '../../host/client';
-import { findPostgres, PostgresServer } from '../eventlog/postgres-server';
+import { findPostgres, PostgresServer } from '../../host/services/postgres-server';
 import {
 	createCredential,
 	executionsWhen,

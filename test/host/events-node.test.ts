@@ -9,8 +9,8 @@ import { PostgresStore } from '../../eventlog/stores/postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore } from '../../eventlog/stores/store';
 import { outputOf, type N8nClient } from '../../host/client';
+import { findPostgres, PostgresServer } from '../../host/services/postgres-server';
 import { completed, eventId, linked, received, sampleEvent } from '../eventlog/events';
-import { findPostgres, PostgresServer } from '../eventlog/postgres-server';
 import { executionsWhen, publishTrigger, send, signIn, UUID_V7, type NodeOver } from './support';
 
 jest.setTimeout(60_000);

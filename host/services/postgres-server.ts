@@ -1,22 +1,24 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { PostgresSettings } from '../../eventlog/stores/postgres/settings';
+import { ServerProcess } from './server-process';
 
+/** Where packages put the programs outside the PATH: Debian's by version, Homebrew's by formula. */
 const DEBIAN = '/usr/lib/postgresql';
+const HOMEBREW = ['/opt/homebrew/opt', '/usr/local/opt'];
 const START_LIMIT_MS = 30_000;
 /** Nothing that a test writes has to outlive the machine. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /** @returns the folder with the newest `postgres` and `initdb` of this machine, or undefined */
 export function findPostgres(): string | undefined {
-	const versions = fs.existsSync(DEBIAN) ? fs.readdirSync(DEBIAN) : [];
 	const folders = [
-		...versions.sort((a, b) => Number(b) - Number(a)).map((each) => path.join(DEBIAN, each, 'bin')),
+		...newestFirst(DEBIAN, /^(\d+)$/),
+		...HOMEBREW.flatMap((each) => newestFirst(each, /^postgresql@(\d+)$/)),
 		...(process.env.PATH ?? '').split(path.delimiter),
 	];
 	return folders.find((folder) =>
@@ -24,10 +26,23 @@ export function findPostgres(): string | undefined {
 	);
 }
 
-/** A Postgres of its own in a temporary folder, reached through a Unix socket in it. */
+/** @returns the `bin` of each version in a folder; `name` yields the number of a version */
+function newestFirst(folder: string, name: RegExp): string[] {
+	const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+	return names
+		.map((each) => ({ each, version: Number(name.exec(each)?.[1]) }))
+		.filter(({ version }) => !Number.isNaN(version))
+		.sort((a, b) => b.version - a.version)
+		.map(({ each }) => path.join(folder, each, 'bin'));
+}
+
+/**
+ * A Postgres of its own in a temporary folder, reached through a Unix socket in it. It ends with this
+ * process.
+ */
 export class PostgresServer {
 	readonly settings: PostgresSettings;
-	#process: ChildProcess | undefined;
+	#process: ServerProcess | undefined;
 
 	private constructor(
 		private readonly programs: string,
@@ -45,7 +60,7 @@ export class PostgresServer {
 		programs: string,
 		configuration: readonly string[] = FAST,
 	): Promise<PostgresServer> {
-		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'event-log-pg-'));
+		const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'spot-connect-pg-'));
 		const server = new PostgresServer(programs, folder, configuration);
 		const { uid, gid } = user();
 		if (uid !== undefined && gid !== undefined) fs.chownSync(folder, uid, gid);
@@ -70,18 +85,16 @@ export class PostgresServer {
 	async start(): Promise<void> {
 		const settings = ['listen_addresses=', `unix_socket_directories=${this.folder}`];
 		const options = [...settings, ...this.configuration].flatMap((each) => ['-c', each]);
-		const log = fs.openSync(path.join(this.folder, 'server.log'), 'a');
-		const child = spawn(path.join(this.programs, 'postgres'), ['-D', this.#data, ...options], {
-			cwd: this.folder,
-			stdio: ['ignore', log, log],
-			...user(),
-		});
-		fs.closeSync(log);
-		this.#process = child;
+		const server = ServerProcess.start(
+			[path.join(this.programs, 'postgres'), '-D', this.#data, ...options],
+			// A fast shutdown: open transactions are rolled back.
+			{ folder: this.folder, logFile: this.#log, endSignal: 'INT', ...user() },
+		);
+		this.#process = server;
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (!this.#isReady()) {
-			if (child.exitCode !== null || Date.now() > deadline) {
-				throw new Error(fs.readFileSync(path.join(this.folder, 'server.log'), 'utf8'));
+			if (!server.isRunning || Date.now() > deadline) {
+				throw new Error(`Postgres does not start:\n${fs.readFileSync(this.#log, 'utf8')}`);
 			}
 			await sleep(50);
 		}
@@ -89,13 +102,9 @@ export class PostgresServer {
 
 	/** Stops the server; its data stay. */
 	async stop(): Promise<void> {
-		const child = this.#process;
+		const server = this.#process;
 		this.#process = undefined;
-		if (child?.exitCode !== null) return;
-		const exit = once(child, 'exit');
-		// A fast shutdown: open transactions are rolled back.
-		child.kill('SIGINT');
-		await exit;
+		await server?.end();
 	}
 
 	/** Stops the server and removes its folder. */
@@ -106,6 +115,10 @@ export class PostgresServer {
 
 	get #data(): string {
 		return path.join(this.folder, 'data');
+	}
+
+	get #log(): string {
+		return path.join(this.folder, 'server.log');
 	}
 
 	#isReady(): boolean {
