@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as path from 'node:path';
 
+import { nodeBinary } from './node-binary';
 import { runFolder } from './paths';
 
 /** Variables that programs need from their surroundings; everything else would make runs differ. */
@@ -12,19 +13,22 @@ const MODULES_OFF = ['agents', 'chat-hub', 'instance-ai', 'mcp-registry', 'workf
 export type LogFormat = 'json' | 'text';
 
 export interface HostSettings {
-	/** Node that runs n8n and its task runner. */
-	node: string;
 	userFolder: string;
 	port: number;
 	brokerPort: number;
 	logFormat: LogFormat;
-	/** Whether the user folder is new: then n8n gets a random encryption key, else it keeps its own. */
-	newUserFolder: boolean;
+	/** Encrypts credentials. If not given, n8n uses the one in its user folder, or makes one there. */
+	encryptionKey?: string;
+}
+
+/** A random encryption key, as n8n makes them. */
+export function newEncryptionKey(): string {
+	return randomBytes(24).toString('base64url');
 }
 
 /** The environment of an n8n that is quiet, on loopback, and needs nothing from the network. */
 export function hostEnvironment(settings: HostSettings): Record<string, string> {
-	const { node, userFolder, port, brokerPort, logFormat, newUserFolder } = settings;
+	const { userFolder, port, brokerPort, logFormat, encryptionKey } = settings;
 	const inherited = INHERITED.flatMap((name) => {
 		const value = process.env[name];
 		return value === undefined ? [] : [[name, value] as const];
@@ -32,7 +36,7 @@ export function hostEnvironment(settings: HostSettings): Record<string, string> 
 	return {
 		...Object.fromEntries(inherited),
 		// n8n starts its task runner as `node`: that must be the pinned one.
-		PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`,
+		PATH: `${path.dirname(nodeBinary())}${path.delimiter}${process.env.PATH ?? ''}`,
 		NODE_ENV: 'production',
 		NODE_COMPILE_CACHE: path.join(runFolder, 'compile-cache'),
 		GENERIC_TIMEZONE: 'UTC',
@@ -40,7 +44,7 @@ export function hostEnvironment(settings: HostSettings): Record<string, string> 
 
 		N8N_USER_FOLDER: userFolder,
 		DB_TYPE: 'sqlite',
-		...(newUserFolder ? { N8N_ENCRYPTION_KEY: randomBytes(24).toString('base64url') } : {}),
+		...(encryptionKey === undefined ? {} : { N8N_ENCRYPTION_KEY: encryptionKey }),
 
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
