@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as os from 'node:os';
@@ -8,22 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as tls from 'node:tls';
 
 import { freePort } from '../ports';
+import { ServerProcess } from './server-process';
 
 const LOOPBACK = '127.0.0.1';
 const START_LIMIT_MS = 30_000;
 const ANSWER_LIMIT_MS = 2000;
-
-/**
- * Runs a program, and ends it when the standard input ends: a pipe from the process that started it,
- * which the system closes however that process ends, SIGKILL included.
- */
-const END_WITH_PARENT = `
-exec 3<&0
-"$@" </dev/null 3<&- &
-server=$!
-{ cat; kill "$server"; } <&3 >/dev/null 2>&1 3<&- &
-wait "$server"
-`;
 
 export interface RedisServerOptions {
 	/** A free one unless told. */
@@ -49,7 +36,7 @@ export function findRedis(): string | undefined {
  * arguments say so, and ends with this process.
  */
 export class RedisServer {
-	#process: ChildProcess | undefined;
+	#process: ServerProcess | undefined;
 
 	private constructor(
 		private readonly program: string,
@@ -92,17 +79,14 @@ export class RedisServer {
 	 */
 	async start(): Promise<void> {
 		if (this.#process) return;
-		const log = fs.openSync(this.#log, 'w');
-		const command = [this.program, this.#configuration, ...(this.options.args ?? [])];
-		const child = spawn('/bin/sh', ['-c', END_WITH_PARENT, 'sh', ...command], {
-			cwd: this.folder,
-			stdio: ['pipe', log, log],
-		});
-		fs.closeSync(log);
-		this.#process = child;
+		const server = ServerProcess.start(
+			[this.program, this.#configuration, ...(this.options.args ?? [])],
+			{ folder: this.folder, logFile: this.#log },
+		);
+		this.#process = server;
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (!(await this.#isReady())) {
-			if (child.exitCode !== null || Date.now() > deadline) {
+			if (!server.isRunning || Date.now() > deadline) {
 				await this.stop();
 				throw new Error(`redis-server does not start:\n${fs.readFileSync(this.#log, 'utf8')}`);
 			}
@@ -112,13 +96,9 @@ export class RedisServer {
 
 	/** Stops it, as SIGTERM does. */
 	async stop(): Promise<void> {
-		const child = this.#process;
+		const server = this.#process;
 		this.#process = undefined;
-		if (!child) return;
-		const hasEnded = child.exitCode !== null || child.signalCode !== null;
-		const exit = hasEnded ? undefined : once(child, 'exit');
-		child.stdin?.destroy();
-		await exit;
+		await server?.end();
 	}
 
 	/** Stops it and removes its folder. */
