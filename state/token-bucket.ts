@@ -17,7 +17,7 @@ export interface Taken {
  * A token that lacks no more than this is whole: the division by `msPerToken` is rounded, and a token
  * that is due now shall not come a millisecond late. It is only lent: what lacks is carried on.
  */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 /**
  * Takes one token from each bucket, or from none when one of them is empty.
@@ -64,7 +64,11 @@ function hasToken(capacity: number, missing: number): boolean {
 	return capacity - missing + ROUNDING >= 1;
 }
 
-function stateOf(
+/**
+ * @param missing how far the bucket is from full, in tokens
+ * @param isAllowed whether it had a token, before one was taken
+ */
+export function stateOf(
 	{ capacity, msPerToken }: TokenBucket,
 	missing: number,
 	isAllowed: boolean,

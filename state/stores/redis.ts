@@ -9,8 +9,8 @@ import type {
 	TokenBucket,
 	TokenBucketState,
 } from '../store';
+import { stateOf } from '../token-bucket';
 import { RedisConnection } from './redis/connection';
-import { bucketStateOf } from './redis/bucket';
 import { DEFAULT_KEY_PREFIX, DEFAULT_MAX_KEYS, type RedisSettings } from './redis/settings';
 
 /** Most locks that `locks` gives, and most that it looks at. */
@@ -78,7 +78,7 @@ export class RedisStateStore implements StateStore {
 			],
 		})) as readonly (number | string)[];
 		return buckets.map((bucket, index) =>
-			bucketStateOf(bucket, reply[2 * index] === 1, Number(reply[2 * index + 1])),
+			stateOf(bucket, Number(reply[2 * index + 1]), reply[2 * index] === 1),
 		);
 	}
 

@@ -7,6 +7,8 @@ import { DEFAULT_REDIS_PORT, DEFAULT_TIMEOUT_MS, type RedisSettings } from './se
 const SILENT_TIMEOUTS = 6;
 /** Least time for a connection to be made, in milliseconds: TLS takes several round trips. */
 const MIN_CONNECT_MS = 2000;
+/** How long a connection that is ended may stay half open, in milliseconds. */
+const DISCONNECT_MS = 500;
 /** How often the nodes of a cluster are asked for its layout, in milliseconds. */
 const CLUSTER_REFRESH_MS = 2000;
 
@@ -37,7 +39,6 @@ export function createClient(settings: RedisSettings, events: ClientEvents): Red
 	const client = settings.mode === 'cluster' ? cluster(settings, events) : server(settings, events);
 	client.on('error', events.hasFailed);
 	client.on('node error', events.hasFailed);
-	const disconnectMs = timeoutOf(settings);
 	let isEnded = false;
 	let again: NodeJS.Timeout | undefined;
 	// It gives up where a connection could not even be tried, as with a CA that cannot be read, or
@@ -65,7 +66,7 @@ export function createClient(settings: RedisSettings, events: ClientEvents): Red
 			clearTimeout(again);
 			const isOpen = ['connecting', 'connect', 'ready'].includes(client.status);
 			const end = new Promise<void>((resolve) => {
-				const limit = setTimeout(resolve, 2 * disconnectMs);
+				const limit = setTimeout(resolve, 2 * DISCONNECT_MS);
 				client.once('end', () => {
 					clearTimeout(limit);
 					resolve();
@@ -150,7 +151,7 @@ function commonOptions(settings: RedisSettings) {
 		enableReadyCheck: false,
 		disableClientInfo: true,
 		connectTimeout: Math.max(MIN_CONNECT_MS, timeoutMs),
-		disconnectTimeout: timeoutMs,
+		disconnectTimeout: DISCONNECT_MS,
 		socketTimeout: SILENT_TIMEOUTS * timeoutMs,
 		// What may have been done is not done again after a connection was lost.
 		autoResendUnfulfilledCommands: false,

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { StateFault } from '../../store';
 
 /** Why Redis, or the way to it, did not do what it was asked to; with no text of the server's. */
@@ -20,13 +22,13 @@ const CODES_IN_SCRIPTS = ['READONLY', 'OOM', 'MISCONF', 'NOREPLICAS', 'MASTERDOW
  *   passed on but its code
  */
 export function redisFaultOf(error: unknown): RedisFault {
-	if (!(error instanceof Error)) return new RedisFault('CLOSED');
+	if (!types.isNativeError(error)) return new RedisFault('CLOSED');
 	const { code, command, lastNodeError } = error as Error & {
 		code?: unknown;
 		command?: { name?: unknown };
 		lastNodeError?: unknown;
 	};
-	if (lastNodeError instanceof Error) return redisFaultOf(lastNodeError);
+	if (lastNodeError !== undefined) return redisFaultOf(lastNodeError);
 	if (command?.name === 'select') return new RedisFault('DATABASE');
 	if (typeof code === 'string') return new RedisFault(code);
 	if (error.name === 'ReplyError') return new RedisFault(codeOfReply(error.message));

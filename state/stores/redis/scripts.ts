@@ -7,7 +7,7 @@
  * @see https://redis.io/docs/latest/develop/programmability/eval-intro/
  */
 
-import { ROUNDING } from './bucket';
+import { ROUNDING } from '../../token-bucket';
 
 /** What a script answers instead of adding a key to a database that has enough of them. */
 export const FULL = 'full';
