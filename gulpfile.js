@@ -12,7 +12,10 @@ const clean = async () => {
 };
 
 /** What not everyone needs is a bundle of its own, beside the one that loads it when it is wanted. */
-const LAZY_BUNDLES = [{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' }];
+const LAZY_BUNDLES = [
+	{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' },
+	{ entry: 'state/stores/redis/client.ts', file: 'stores/redis.js' },
+];
 
 /** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist/index.js. */
 const keepLazy = {

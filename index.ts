@@ -1,6 +1,7 @@
 export { SpotConnectApi } from './credentials/SpotConnectApi.credentials';
 export { SpotConnectEventStoreApi } from './credentials/SpotConnectEventStoreApi.credentials';
 export { SpotConnectJwtApi } from './credentials/SpotConnectJwtApi.credentials';
+export { SpotConnectSharedStateApi } from './credentials/SpotConnectSharedStateApi.credentials';
 export { SpotConnectSigningSecretApi } from './credentials/SpotConnectSigningSecretApi.credentials';
 export { SpotConnectGenericWebhook } from './nodes/SpotConnectGenericWebhook/SpotConnectGenericWebhook.node';
 export { SpotConnectRespondToWebhook } from './nodes/SpotConnectRespondToWebhook/SpotConnectRespondToWebhook.node';
@@ -19,3 +20,7 @@ export type { EventFilter, EventPage, EventSummary, TimeBucket } from './eventlo
 export { loadPostgresStore } from './eventlog/stores/load-postgres';
 export { SqliteStore } from './eventlog/stores/sqlite';
 export type { EventStore } from './eventlog/stores/store';
+
+export { StateUnavailableError, type StateStore } from './state/store';
+export { RedisStateStore } from './state/stores/redis';
+export type { RedisSettings } from './state/stores/redis/settings';

@@ -31,6 +31,7 @@ describe('the packed package', () => {
 				...n8n.credentials,
 				'dist/index.js',
 				'dist/stores/postgres.js',
+				'dist/stores/redis.js',
 				'dist/THIRD-PARTY-LICENCES.txt',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.svg',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
@@ -56,5 +57,20 @@ describe('the packed package', () => {
 		`;
 		const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
 		expect(JSON.parse(output)).toEqual([false, true, 'ENOENT']);
+	});
+
+	it('loads the Redis client only when the state is wanted, and its errors are the main bundle’s', () => {
+		const script = `
+			const { RedisStateStore, StateUnavailableError } = require('./dist/index.js');
+			const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith('redis.js'));
+			const store = new RedisStateStore({ mode: 'single', host: '127.0.0.1', port: 1 });
+			const before = isLoaded();
+			store.read('key')
+				.catch((error) => [before, isLoaded(), error instanceof StateUnavailableError, error.fault])
+				.then((seen) => console.log(JSON.stringify(seen)))
+				.then(() => store.close());
+		`;
+		const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+		expect(JSON.parse(output)).toEqual([false, true, true, 'away']);
 	});
 });
