@@ -14,6 +14,7 @@ import {
 	SpotConnectGenericWebhook,
 	SpotConnectJwtApi,
 	SpotConnectRespondToWebhook,
+	SpotConnectSharedStateApi,
 	SpotConnectSigningSecretApi,
 	SpotConnectWebhookEvents,
 } from '../../index';
@@ -171,6 +172,7 @@ describe('texts', () => {
 		...everyProperty(new SpotConnectJwtApi().properties),
 		...everyProperty(new SpotConnectSigningSecretApi().properties),
 		...everyProperty(new SpotConnectEventStoreApi().properties),
+		...everyProperty(new SpotConnectSharedStateApi().properties),
 		...everyProperty(new SpotConnectRespondToWebhook().description.properties),
 		...everyProperty(new SpotConnectWebhookEvents().description.properties),
 	];
