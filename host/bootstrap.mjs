@@ -13,6 +13,7 @@ import progress from './progress.cjs';
 const OLDEST_NODE = 20;
 const COMMANDS = {
 	start: 'host/commands/start.ts',
+	'start:queue': 'host/commands/start-queue.ts',
 	install: 'host/commands/install.ts',
 	test: 'test/run.ts',
 };

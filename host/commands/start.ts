@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 
-import { lastOutputOf, N8nClient, type Execution } from '../client';
+import { N8nClient } from '../client';
 import { EXAMPLE_PATH } from '../demo/example-workflow';
 import { demoLogin, type DemoLogin } from '../demo/login';
 import { seedDemo } from '../demo/seed';
@@ -10,72 +10,14 @@ import { ensureHostInstalled } from '../install';
 import { N8nHost } from '../n8n-host';
 import { packPackage } from '../package-tarball';
 import { runFolder } from '../paths';
-import { assertPortIsFree } from '../ports';
-import { runCommand } from './run-command';
+import { chosenPort } from './chosen-port';
+import { assertSuccess, describeExecution } from './describe-execution';
+import { runUntilStopped, unlessStopped } from './until-stopped';
 
-const DEFAULT_PORT = 5678;
 const STEPS = 6;
 
 const step = (number: number, text: string) => {
 	console.log(`[${number}/${STEPS}] ${text} …`);
-};
-
-const chosenPort = () => {
-	const text = process.env.PORT;
-	if (!text) return DEFAULT_PORT;
-	const port = Number(text);
-	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new Error(`PORT is "${text}": set it to a number from 1 to 65535.`);
-};
-
-const assertChosenPortIsFree = async (port: number) => {
-	try {
-		await assertPortIsFree(port);
-	} catch (error) {
-		throw new Error(
-			`${(error as Error).message.replace(/\.$/, '')}, for instance with \`PORT=${port + 1} npm start\`.`,
-			{ cause: error },
-		);
-	}
-};
-
-const describe = (execution: Execution) =>
-	[
-		`Execution ${execution.id} ended with status "${execution.status}".`,
-		`Output of "${execution.data.resultData.lastNodeExecuted ?? ''}":`,
-		JSON.stringify(
-			lastOutputOf(execution).map(({ json }) => json),
-			undefined,
-			2,
-		),
-		'Metadata:',
-		JSON.stringify(execution.customData, undefined, 2),
-	].join('\n');
-
-class ToldToStop extends Error {}
-
-/** Aborted by the first SIGINT or SIGTERM; later ones change nothing. */
-const stopSignal = () => {
-	const controller = new AbortController();
-	for (const name of ['SIGINT', 'SIGTERM'] as const) {
-		process.on(name, () => {
-			controller.abort(new ToldToStop('Stopped.'));
-		});
-	}
-	return controller.signal;
-};
-
-/** Gives what `work` gives, unless the user wants to stop first. */
-const unlessStopped = async <T>(signal: AbortSignal, work: Promise<T>): Promise<T> => {
-	signal.throwIfAborted();
-	return await Promise.race([
-		work,
-		new Promise<never>((_resolve, reject) => {
-			signal.addEventListener('abort', () => {
-				reject(signal.reason as Error);
-			});
-		}),
-	]);
 };
 
 interface Demonstration {
@@ -93,21 +35,17 @@ const demonstrate = async (host: N8nHost, userFolder: string): Promise<Demonstra
 	const webhookUrl = `${host.url}/webhook/${EXAMPLE_PATH}`;
 	step(6, `Sending an order to ${webhookUrl}`);
 	const execution = await sendOrder({ client, workflowId, webhookUrl, apiKey: login.apiKey });
-	console.log(`\n${describe(execution)}\n`);
-	if (execution.status !== 'success') {
-		throw new Error(
-			`The example workflow failed: look at execution ${execution.id} in the editor.`,
-		);
-	}
+	console.log(`\n${describeExecution(execution)}\n`);
+	assertSuccess(execution);
 	return { login, workflowId, webhookUrl };
 };
 
-const prepare = async (port: number) => {
-	await assertChosenPortIsFree(port);
+const prepare = async () => {
+	const port = await chosenPort('npm start');
 	step(1, 'Looking for n8n');
 	const { n8nVersion } = await ensureHostInstalled(console.log);
 	step(2, 'Building and packing the package');
-	return { n8nVersion, tarball: await packPackage() };
+	return { port, n8nVersion, tarball: await packPackage() };
 };
 
 const stayUp = async (host: N8nHost, { login, workflowId, webhookUrl }: Demonstration) => {
@@ -122,9 +60,8 @@ const stayUp = async (host: N8nHost, { login, workflowId, webhookUrl }: Demonstr
 };
 
 const start = async (signal: AbortSignal) => {
-	const port = chosenPort();
 	const userFolder = process.env.SPOT_CONNECT_DEMO_FOLDER ?? path.join(runFolder, 'demo');
-	const { n8nVersion, tarball } = await unlessStopped(signal, prepare(port));
+	const { port, n8nVersion, tarball } = await unlessStopped(signal, prepare());
 	await fs.mkdir(userFolder, { recursive: true, mode: 0o700 });
 	step(3, `Installing ${path.basename(tarball)} into ${path.relative(process.cwd(), userFolder)}`);
 	step(4, `Starting n8n ${n8nVersion} on http://127.0.0.1:${port}`);
@@ -139,10 +76,4 @@ const start = async (signal: AbortSignal) => {
 	}
 };
 
-runCommand(async () => {
-	try {
-		await start(stopSignal());
-	} catch (error) {
-		if (!(error instanceof ToldToStop)) throw error;
-	}
-});
+runUntilStopped(start);

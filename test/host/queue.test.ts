@@ -1,6 +1,6 @@
-import { executionsWhen, RESPOND, send, setNode } from './support';
-import { eventOf, publishOnQueue, startQueue, type Queue } from './queue-support';
 import { hasEnded, outputOf } from '../../host/client';
+import { eventOf, publishOnQueue, startQueue, type Queue } from './queue-support';
+import { executionsWhen, RESPOND, send, setNode } from './support';
 
 jest.setTimeout(240_000);
 
