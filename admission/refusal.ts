@@ -20,6 +20,16 @@ export const REFUSALS = {
 		title: 'Source address not allowed',
 		help: "Send from an address that the trigger allows, or ask the workflow's author to allow this one.",
 	},
+	locked_out: {
+		status: 429,
+		title: 'Locked out',
+		help: 'Wait as Retry-After says, and mend the credential first: each further wrong one locks for longer.',
+	},
+	rate_limited: {
+		status: 429,
+		title: 'Rate limit exceeded',
+		help: 'Wait as Retry-After says, then send no faster than RateLimit-Policy allows.',
+	},
 	api_key_missing: {
 		status: 401,
 		title: 'API key missing',
@@ -85,6 +95,41 @@ export const REFUSALS = {
 		title: 'Schema violation',
 		help: 'Change the request as the list of errors says; each names the place in what was sent and what is demanded there.',
 	},
+	idempotency_key_missing: {
+		status: 400,
+		title: 'Idempotency key missing',
+		help: 'Send a key of its own with each delivery, and the same one when you send a delivery again.',
+	},
+	idempotency_key_invalid: {
+		status: 400,
+		title: 'Idempotency key invalid',
+		help: 'Send one key of 1 to 255 printable characters, such as a UUID.',
+	},
+	idempotency_key_reused: {
+		status: 422,
+		title: 'Idempotency key reused',
+		help: 'Send a new key with a new body. Only an unchanged delivery may be sent again with its key.',
+	},
+	idempotency_in_progress: {
+		status: 409,
+		title: 'First request still running',
+		help: 'Wait as Retry-After says and send the same again: you get the answer of the first request.',
+	},
+	replayed: {
+		status: 409,
+		title: 'Message replayed',
+		help: 'Sign each message anew: this signed message has been received before, and is good once.',
+	},
+	concurrency_limited: {
+		status: 429,
+		title: 'Too many executions running',
+		help: 'Wait as Retry-After says: as many executions of this webhook run as its author allows at once.',
+	},
+	state_unavailable: {
+		status: 503,
+		title: 'Shared state unavailable',
+		help: 'Send again later: what this webhook remembers of earlier requests cannot be reached right now.',
+	},
 	misconfigured: {
 		status: 500,
 		title: 'Webhook misconfigured',
@@ -121,9 +166,22 @@ export interface Refusal {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Everything that is wrong, where there is a list of it (RFC 9457, section 3.2). */
 	readonly errors?: readonly RefusalError[];
+	/** The caller may have done nothing wrong, so that this is no failure to count against it. */
+	readonly isBlameless?: true;
 }
 
 /** @returns the HTTP status that answers a refusal */
 export function statusOf(refusal: Refusal): number {
 	return REFUSALS[refusal.code].status;
+}
+
+/** The shortest wait that is asked for, in seconds: less would ask for a request at once. */
+const SHORTEST_WAIT = 1;
+
+/**
+ * @param waitMs in milliseconds
+ * @returns the header that asks to wait (RFC 9110, section 10.2.3): whole seconds, rounded up
+ */
+export function retryAfter(waitMs: number): Readonly<Record<'Retry-After', string>> {
+	return { 'Retry-After': String(Math.max(Math.ceil(waitMs / 1000), SHORTEST_WAIT)) };
 }
