@@ -1,7 +1,8 @@
-import type { Findings, Services } from './check';
+import type { Findings } from './check';
 import type { Policy } from './policy';
 import type { Refusal } from './refusal';
 import type { WebhookRequest } from './request';
+import type { Services } from './services';
 
 /** The request is let in; with what the checks found out about it. */
 export interface Admitted extends Findings {
@@ -36,7 +37,7 @@ export async function admit(
 		const outcome = check(request, findings, services);
 		const refusal = outcome instanceof Promise ? await outcome : outcome;
 		if (refusal !== undefined) return { ...findings, admitted: false, refusal };
-		passed.push(check.name);
+		if (!findings.unguarded?.includes(check.name)) passed.push(check.name);
 	}
 	return { ...findings, admitted: true };
 }

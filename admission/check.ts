@@ -1,7 +1,9 @@
 import type { KeyIdentity } from './api-key';
 import type { CloudEventAttributes } from './cloud-event';
+import type { RateLimitStanding } from './rate-limit-fields';
 import type { Refusal } from './refusal';
 import type { WebhookRequest } from './request';
+import type { Services } from './services';
 
 /** What the checks found out about a request, filled in as they pass. */
 export interface Findings {
@@ -15,6 +17,10 @@ export interface Findings {
 	 * for replay protection.
 	 */
 	signedMessage?: string;
+	/** Until when the signed message would be accepted again: milliseconds since the epoch, if ever. */
+	signedUntilMs?: number;
+	/** The token that authenticated the request, where it has an id of its own (`jti`). */
+	token?: TokenIdentity;
 	/** The attributes of a CloudEvent, without its data. */
 	cloudEvent?: CloudEventAttributes;
 	/** The query as the author's schema changed it (types, defaults); absent where it did not. */
@@ -25,8 +31,18 @@ export interface Findings {
 	bodyValues?: number;
 	/** Whether the body holds several messages, each of which becomes an item of its own. */
 	isBatch?: boolean;
+	/** The sender's own key of the delivery: the same when it is sent again. */
+	idempotencyKey?: string;
+	/** SHA-256 of the body, once asked for: see `bodyFingerprint`. */
+	bodyFingerprint?: string;
+	/** How the rate limits stand that the request was measured by. */
+	rateLimits?: readonly RateLimitStanding[];
 	/** Names of the checks that the request has passed, in order. */
 	passed?: readonly string[];
+	/** Names of the checks that could not be done, because the shared state was not to be had. */
+	unguarded?: readonly string[];
+	/** Why the shared state was not to be had, the last time it was not; for the author's log. */
+	stateError?: unknown;
 }
 
 /** Which signature was found good. */
@@ -37,17 +53,19 @@ export interface SignatureIdentity {
 	readonly timestamp?: string;
 }
 
+/** A token that has an id. */
+export interface TokenIdentity {
+	/** Tells it from every other token of its issuer. */
+	readonly id: string;
+	/** Until when it would be accepted again: milliseconds since the epoch, if ever. */
+	readonly untilMs?: number;
+}
+
 /** What the sender says happened. */
 export interface EventIdentity {
 	readonly type?: string;
 	/** The sender's own id of the delivery. */
 	readonly id?: string;
-}
-
-/** What admission needs from outside. */
-export interface Services {
-	/** @returns milliseconds since the epoch */
-	readonly now: () => number;
 }
 
 /** One check: a refusal, or nothing when the request passes. Its `name` goes on record: see `named`. */

@@ -3,6 +3,14 @@ export function pointerToken(key: string | number): string {
 	return `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** RFC 6901, section 3: a slash before each token, and a tilde only as part of ~0 or ~1. */
+const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
+
+/** @returns whether the text is a JSON Pointer */
+export function isPointer(text: string): boolean {
+	return POINTER.test(text);
+}
+
 /** @returns the keys and indexes that a JSON Pointer names (RFC 6901, section 4) */
 export function pointerKeys(pointer: string): string[] {
 	if (pointer === '') return [];

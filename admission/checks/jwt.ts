@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import jwt, { type VerifyOptions } from 'jsonwebtoken';
 
-import type { Check, Findings } from '../check';
+import type { Check, Findings, TokenIdentity } from '../check';
 import { ConfigurationError } from '../configuration-error';
 import { bearerTokenOf, countOfHeader } from '../headers';
 import { JWT_ALGORITHMS, isJwtAlgorithm, type JwtAlgorithm } from '../jwt/algorithms';
@@ -79,6 +79,8 @@ export function jwtCheck(settings: JwtSettings, dependencies: JwtDependencies = 
 			throw new TokenFault('is signed with a key that the issuer does not publish');
 		}
 		findings.claims = verify(token, alg, key, rules, nowMs);
+		const identity = tokenIdentityOf(findings.claims, rules);
+		if (identity !== undefined) findings.token = identity;
 	};
 
 	return (request, findings, services) => {
@@ -103,12 +105,16 @@ export function jwtCheck(settings: JwtSettings, dependencies: JwtDependencies = 
 function refusalOf(error: unknown): Refusal {
 	if (error instanceof TokenFault) return invalid(error.message);
 	if (error instanceof KeysUnavailable) {
-		return invalid("The token cannot be verified: the issuer's keys cannot be fetched right now.");
+		return { ...CANNOT_FETCH, isBlameless: true };
 	}
 	throw error;
 }
 
 const CHALLENGE = 'Bearer realm="webhook"';
+
+const CANNOT_FETCH = invalid(
+	"The token cannot be verified: the issuer's keys cannot be fetched right now.",
+);
 
 /** Without an error code, since nothing was tried (RFC 6750, section 3.1). */
 const MISSING: Refusal = {
@@ -166,6 +172,25 @@ function verify(
 		if (now >= iat + maxAge + options.clockTolerance) throw new TokenFault('is too old');
 	}
 	return claims;
+}
+
+/**
+ * @returns the token's own id (RFC 7519, section 4.1.7), if it has one, and until when the rules let
+ *   it in
+ */
+function tokenIdentityOf(
+	{ iss, jti, exp, iat }: Claims,
+	{ options: { clockTolerance }, maxAge }: Rules,
+): TokenIdentity | undefined {
+	if (typeof jti !== 'string' || jti === '') return undefined;
+	const ends = [
+		...(typeof exp === 'number' ? [exp] : []),
+		...(typeof iat === 'number' && maxAge !== undefined ? [iat + maxAge] : []),
+	];
+	return {
+		id: JSON.stringify([typeof iss === 'string' ? iss : '', jti]),
+		...(ends.length > 0 && { untilMs: (Math.min(...ends) + clockTolerance) * 1000 }),
+	};
 }
 
 /** What the library says, in our words; by the beginning of its message. */

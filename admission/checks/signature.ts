@@ -21,13 +21,14 @@ export function signatureCheck(verifier: SignatureVerifier): Check {
 	): Refusal | undefined => {
 		const outcome = verifier.verify(signedRequest(request, rawBody), nowMs);
 		if (!outcome.ok) return refusalOf(outcome);
-		const { timestampMs, deliveryId, eventType, signature } = outcome;
+		const { timestampMs, untilMs, deliveryId, eventType, signature } = outcome;
 		const { scheme } = verifier;
 		findings.signature =
 			timestampMs === undefined
 				? { scheme }
 				: { scheme, timestamp: new Date(timestampMs).toISOString() };
 		if (signature !== undefined) findings.signedMessage = signature;
+		if (untilMs !== undefined) findings.signedUntilMs = untilMs;
 		if (eventType !== undefined && deliveryId !== undefined) {
 			findings.event = { type: eventType, id: deliveryId };
 		} else if (eventType !== undefined) {

@@ -154,10 +154,11 @@ export function compileHttpMessageSignature(
 				`The signature expired ${Math.ceil(nowMs / 1000 - expires)} seconds ago.`,
 			);
 		}
+		const untilMs = Math.min(timestampMs + toleranceMs, (expires ?? Infinity) * 1000);
 		const nonce = input.parameters.get('nonce');
 		return typeof nonce === 'string' && nonce !== ''
-			? { ok: true, timestampMs, signature: name, nonce }
-			: { ok: true, timestampMs, signature: name };
+			? { ok: true, timestampMs, untilMs, signature: name, nonce }
+			: { ok: true, timestampMs, untilMs, signature: name };
 	};
 
 	return {

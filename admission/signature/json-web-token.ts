@@ -58,8 +58,11 @@ export function compileTokenScheme(scheme: SignatureScheme, keys: SigningKeys): 
 			if (fault !== undefined) return fault;
 			return accepted({
 				timestampMs: isDate(claims.iat) ? claims.iat * 1000 : undefined,
+				untilMs: (claims.exp as number) * 1000 + toleranceMs,
 				deliveryId: optional(deliveryId, request),
 				eventType: optional(eventType, request),
+				// RFC 7519, section 4.1.7: given so that a token can be good once.
+				...(typeof claims.jti === 'string' && { signature: claims.jti }),
 			});
 		},
 	};

@@ -7,6 +7,8 @@ export interface SignatureAccepted {
 	readonly ok: true;
 	/** When the sender says it signed: milliseconds since the epoch. */
 	readonly timestampMs?: number;
+	/** Until when the same request would be accepted again: milliseconds since the epoch; absent: for ever. */
+	readonly untilMs?: number;
 	readonly deliveryId?: string;
 	readonly eventType?: string;
 	/** What the sender put in to make the signature unique (RFC 9421). */
@@ -14,7 +16,7 @@ export interface SignatureAccepted {
 	/**
 	 * Names the signed message, the same however its signature is written (upper or lower case, one of
 	 * several, an ECDSA signature's other form), for replay protection. Absent for a token, which can be
-	 * the same with several messages.
+	 * the same with several messages, unless it has an id of its own.
 	 */
 	readonly signature?: string;
 }
@@ -50,13 +52,15 @@ const LONGEST_NAME = 256;
 /** @returns what was found out, without what is not there or too long to be a name */
 export function accepted(found: {
 	readonly timestampMs: number | undefined;
+	readonly untilMs: number | undefined;
 	readonly deliveryId: string | undefined;
 	readonly eventType: string | undefined;
 	readonly signature?: string;
 }): SignatureAccepted {
-	const { timestampMs, deliveryId, eventType, signature } = found;
+	const { timestampMs, untilMs, deliveryId, eventType, signature } = found;
 	const outcome: Mutable<SignatureAccepted> = { ok: true };
 	if (timestampMs !== undefined) outcome.timestampMs = timestampMs;
+	if (untilMs !== undefined) outcome.untilMs = untilMs;
 	if (isName(deliveryId)) outcome.deliveryId = deliveryId;
 	if (isName(eventType)) outcome.eventType = eventType;
 	if (signature !== undefined && signature !== '') outcome.signature = signature;

@@ -80,7 +80,8 @@ export function compileScheme(scheme: SignatureScheme, keys: SigningKeys): Signa
 				if (age !== undefined) return outOfTolerance(age);
 			}
 			const type = eventType && readOne(eventType, request);
-			return accepted({ timestampMs, deliveryId: id, eventType: type, signature });
+			const untilMs = timestampMs === undefined ? undefined : timestampMs + toleranceMs;
+			return accepted({ timestampMs, untilMs, deliveryId: id, eventType: type, signature });
 		},
 	};
 }

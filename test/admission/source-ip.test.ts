@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 
-import {
-	MAX_SOURCE_ENTRIES,
-	sourceIpCheck,
-	type SourceSettings,
-} from '../../admission/checks/sourceIp';
+import { MAX_SOURCE_ENTRIES } from '../../admission/address-set';
+import { sourceIpCheck, type SourceSettings } from '../../admission/checks/sourceIp';
 import { ConfigurationError } from '../../admission/configuration-error';
 import type { Refusal } from '../../admission/refusal';
 import { jsonRequest } from './request';

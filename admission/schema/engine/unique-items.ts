@@ -1,3 +1,4 @@
+import { canonicalText } from '../../json/canonical-text';
 import { jsonEqual } from './json-equal';
 
 /** Up to this many items comparing each with each is faster than writing them out. */
@@ -50,16 +51,4 @@ function findByText(
 		indexByText.set(text, index);
 	}
 	return undefined;
-}
-
-/** @returns one text for all equal values: keys sorted, numbers in their shortest form, no -0 */
-function canonicalText(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-	if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-	const members = Object.keys(value)
-		.sort()
-		.map(
-			(key) => `${JSON.stringify(key)}:${canonicalText((value as Record<string, unknown>)[key])}`,
-		);
-	return `{${members.join(',')}}`;
 }

@@ -301,6 +301,7 @@ describe('what the package http-message-signatures signs', () => {
 		expect(verdict(await signed({ algorithm }), { algorithm })).toEqual({
 			ok: true,
 			timestampMs: NOW,
+			untilMs: NOW + 300_000,
 			nonce: 'n-1',
 			signature: expect.stringMatching(/^[\w-]{20,}$/) as string,
 		});

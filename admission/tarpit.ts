@@ -1,0 +1,44 @@
+/** How many answers one process holds back at most. */
+export const MOST_WAITING = 1_000;
+
+/**
+ * Holds answers back, so that guessing is slow. Bounded: an attack with many connections must not
+ * make this process hold them all.
+ */
+export class Tarpit {
+	private count = 0;
+
+	/** @param most how many answers wait at most; further ones do not */
+	constructor(private readonly most = MOST_WAITING) {}
+
+	/** How many answers wait. */
+	get waiting(): number {
+		return this.count;
+	}
+
+	/**
+	 * @param delayMs how long the answer waits, in milliseconds
+	 * @param gone aborted when the client is no longer there: the wait is over at once
+	 */
+	async hold(delayMs: number, gone: AbortSignal): Promise<void> {
+		if (delayMs <= 0 || this.count >= this.most || gone.aborted) return;
+		this.count += 1;
+		try {
+			await elapsed(delayMs, gone);
+		} finally {
+			this.count -= 1;
+		}
+	}
+}
+
+function elapsed(delayMs: number, gone: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		const end = (): void => {
+			clearTimeout(timer);
+			gone.removeEventListener('abort', end);
+			resolve();
+		};
+		const timer = setTimeout(end, delayMs);
+		gone.addEventListener('abort', end);
+	});
+}
