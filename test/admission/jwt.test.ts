@@ -937,9 +937,10 @@ afterEach(() => {
 });
 
 describe('keys from a JWKS URL', () => {
-	const CANNOT_FETCH = invalid(
-		"The token cannot be verified: the issuer's keys cannot be fetched right now.",
-	);
+	const CANNOT_FETCH: Refusal = {
+		...invalid("The token cannot be verified: the issuer's keys cannot be fetched right now."),
+		isBlameless: true,
+	};
 	const NO_SUCH_KEY = invalid('The token is signed with a key that the issuer does not publish.');
 	const MINUTE = 60_000;
 

@@ -59,7 +59,16 @@ describe('a JSON Web Token in the place of a signature', () => {
 		expect(verifyDelivery(scheme, delivery(sign(CLAIMS)), keys, SENT_S * 1000)).toEqual({
 			ok: true,
 			timestampMs: SENT_S * 1000,
+			untilMs: (CLAIMS.exp + 30) * 1000,
 			eventType: 'create_pulse',
+		});
+	});
+
+	it('with an id of its own names its message by it', () => {
+		const keys = { secrets: [SECRET] };
+		const token = sign({ ...CLAIMS, jti: 't-1' });
+		expect(verifyDelivery(scheme, delivery(token), keys, SENT_S * 1000)).toMatchObject({
+			signature: 't-1',
 		});
 	});
 
@@ -145,7 +154,8 @@ describe('the clock', () => {
 				{ secrets: [SECRET] },
 				SENT_S * 1000,
 			);
-			expect(outcome).toEqual({ ok: true, eventType: 'create_pulse' });
+			expect(outcome).not.toHaveProperty('timestampMs');
+			expect(outcome).toMatchObject({ ok: true, eventType: 'create_pulse' });
 		}
 	});
 });
