@@ -17,14 +17,14 @@ export interface Taken {
  * A token that lacks no more than this is whole: the division by `msPerToken` is rounded, and a token
  * that is due now shall not come a millisecond late. It is only lent: what lacks is carried on.
  */
-export const ROUNDING = 1e-9;
+export const ROUNDING = 1e-7;
 
 /**
  * Takes one token from each bucket, or from none when one of them is empty.
  *
- * A level is kept in tokens, from which each token is taken as a whole 1, and the time is kept apart
- * from it. So no error of rounding adds up that would change the rate, and a refusal, which writes
- * nothing, rounds nothing.
+ * A level is kept in tokens, from which each is taken as a whole 1, and the time apart from it: only
+ * what has come in since is a fraction. Its rounding is a hundred-billionth of a percent of the rate, and
+ * a refusal, which writes nothing, rounds nothing.
  * @param levels of the buckets, in their order; undefined for one that is full
  * @param now in milliseconds since the epoch; where the clock was set back, time goes on from there
  */

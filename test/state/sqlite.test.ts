@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSqlite } from '../../sqlite/load';
 import { SqliteStateStore, type SqliteStateOptions } from '../../state/stores/sqlite';
 import { hasSqlite } from '../eventlog/has-sqlite';
+import { describeMaxKeys } from './max-keys-tests';
 import { describeStateStore } from './store-tests';
 import { temporaryFiles } from './temporary-files';
 
@@ -36,6 +37,8 @@ if (!hasSqlite) {
 			},
 		};
 	});
+
+	describeMaxKeys('SQLite', (options) => new SqliteStateStore(newFile(), options));
 
 	describe('SQLite', () => {
 		const LEASE = { note: '', leaseMs: 60_000 };
@@ -154,78 +157,6 @@ if (!hasSqlite) {
 				other.exec('COMMIT');
 				other.close();
 				expect(await claimed).toBeUndefined();
-			});
-		});
-
-		describe('has no more keys than it may', () => {
-			let now: number;
-			const options = { maxKeys: 10, now: () => now };
-
-			beforeEach(() => {
-				now = 1_700_000_000_000;
-			});
-
-			const claim = async (store: SqliteStateStore, key: string, leaseMs = 60_000) =>
-				await store.claim(key, { owner: 'a', note: '', leaseMs });
-
-			it('and refuses a new one rather than to forget one in use', async () => {
-				await withStore(async (store, file) => {
-					for (let key = 0; key < 7; key += 1) await claim(store, `${key}`);
-					await store.fail('f', BACK_OFF);
-					await store.enter('s', '1', { most: 5, leaseMs: 60_000 });
-					await store.enter('s', '2', { most: 5, leaseMs: 60_000 });
-					const full = { name: 'StateUnavailableError', fault: 'full' };
-					await expect(claim(store, 'new')).rejects.toMatchObject(full);
-					await expect(
-						store.start('new', 'a', { keepMs: 1000, leaseMs: 1000 }),
-					).rejects.toMatchObject(full);
-					await expect(store.take([bucket('b')])).rejects.toMatchObject(full);
-					await expect(store.fail('g', BACK_OFF)).rejects.toMatchObject(full);
-					await expect(store.enter('s', '3', { most: 5, leaseMs: 1000 })).rejects.toMatchObject(
-						full,
-					);
-					await expect(store.stay('s', '3', 1000)).rejects.toMatchObject(full);
-					expect(rowsIn(file)).toEqual({ counted: 10, keys: 10 });
-				}, options);
-			});
-
-			it('and goes on with those that it has', async () => {
-				await withStore(async (store) => {
-					for (let key = 0; key < 8; key += 1) await claim(store, `${key}`);
-					await store.fail('f', { ...BACK_OFF, threshold: 2 });
-					await store.enter('s', '1', { most: 1, leaseMs: 60_000 });
-					expect(await claim(store, '1')).toMatchObject({ owner: 'a' });
-					expect(await store.start('1', 'a', { keepMs: 60_000, leaseMs: 60_000 })).toBe(true);
-					expect(await store.start('1', 'b', { keepMs: 60_000, leaseMs: 60_000 })).toBe(false);
-					expect(await store.fail('f', BACK_OFF)).toBe(60_000);
-					expect(await store.enter('s', '1', { most: 1, leaseMs: 60_000 })).toBe(true);
-					expect(await store.enter('s', '2', { most: 1, leaseMs: 60_000 })).toBe(false);
-					await store.stay('s', '1', 60_000);
-					await store.release('1', 'a');
-					expect(await claim(store, 'new')).toBeUndefined();
-				}, options);
-			});
-
-			it('and forgets what has ended first', async () => {
-				await withStore(async (store, file) => {
-					for (let key = 0; key < 9; key += 1)
-						await claim(store, `${key}`, key < 5 ? 1000 : 60_000);
-					await store.take([bucket('b')]);
-					now += 2000;
-					expect(await claim(store, 'new')).toBeUndefined();
-					expect(rowsIn(file)).toEqual({ counted: 6, keys: 6 });
-					expect(await store.take([bucket('b')])).toMatchObject([{ remaining: 3 }]);
-				}, options);
-			});
-
-			it('and then the bucket that is the nearest to full', async () => {
-				await withStore(async (store) => {
-					for (let key = 0; key < 8; key += 1) await claim(store, `${key}`);
-					await store.take([bucket('slow')]);
-					await store.take([bucket('fast', 1000)]);
-					expect(await claim(store, 'new')).toBeUndefined();
-					expect(await store.take([bucket('slow')])).toMatchObject([{ remaining: 3 }]);
-				}, options);
 			});
 		});
 
