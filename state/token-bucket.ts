@@ -23,8 +23,8 @@ export const ROUNDING = 1e-7;
  * Takes one token from each bucket, or from none when one of them is empty.
  *
  * A level is kept in tokens, from which each is taken as a whole 1, and the time apart from it: only
- * what has come in since is a fraction. Its rounding is a hundred-billionth of a percent of the rate, and
- * a refusal, which writes nothing, rounds nothing.
+ * what has come in since is a fraction, rounded for each token by some 1e-16 of the capacity, which no
+ * clock could show. A refusal, which writes nothing, rounds nothing.
  * @param levels of the buckets, in their order; undefined for one that is full
  * @param now in milliseconds since the epoch; where the clock was set back, time goes on from there
  */
