@@ -160,6 +160,23 @@ if (!hasSqlite) {
 			});
 		});
 
+		it('ends what waits for another process when it is closed', async () => {
+			await withStore(async (store, file) => {
+				await store.read('k');
+				const { DatabaseSync } = loadSqlite({ what: 'The test', instead: 'skip it' });
+				const other = new DatabaseSync(file);
+				other.exec('BEGIN IMMEDIATE');
+				const claimed = store.claim('k', { owner: 'a', ...LEASE });
+				await Promise.all([
+					expect(claimed).rejects.toMatchObject({ fault: 'closed' }),
+					sleep(50).then(async () => {
+						await store.close();
+					}),
+				]);
+				other.close();
+			});
+		});
+
 		it('deletes what has ended little by little', async () => {
 			let now = 1_700_000_000_000;
 			await withStore(
@@ -191,6 +208,25 @@ if (!hasSqlite) {
 				},
 				{ onSetAside: (damaged) => aside.push(damaged) },
 				file,
+			);
+		});
+
+		it('sets a file aside that is damaged while it is open', async () => {
+			const aside: string[] = [];
+			await withStore(
+				async (store, file) => {
+					for (let key = 0; key < 500; key += 1) {
+						await store.claim(`${key}`, { owner: 'a', ...LEASE });
+					}
+					query(file, 'PRAGMA wal_checkpoint(TRUNCATE)');
+					// What another connection has changed, the store does not take from its cache.
+					query(file, 'UPDATE totals SET keys = keys RETURNING keys');
+					fs.writeFileSync(file, fs.readFileSync(file).fill(0xa5, 4096), { flag: 'r+' });
+					await expect(store.read('1')).rejects.toMatchObject({ fault: 'away' });
+					expect(await store.claim('1', { owner: 'b', ...LEASE })).toBeUndefined();
+					expect(aside.map((damaged) => fs.existsSync(damaged))).toEqual([true]);
+				},
+				{ onSetAside: (damaged) => aside.push(damaged) },
 			);
 		});
 
