@@ -47,8 +47,8 @@ export function queueEnvironment(
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 
-		// n8n names this log after the kind of process. A processor that starts takes what it finds
-		// unfinished there for its own, and marks running executions of the other one as crashed.
+		// n8n names this log after the kind of process: both processors would write the same one, and
+		// whoever starts takes what is unfinished in it for its own.
 		...(sharesUserFolder && { N8N_EVENTBUS_LOGWRITER_LOGBASENAME: `n8nEventLog-${name}` }),
 	};
 }
