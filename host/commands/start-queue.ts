@@ -11,6 +11,7 @@ import { packPackage } from '../package-tarball';
 import { runFolder } from '../paths';
 import { FrontDoor } from '../queue/front-door';
 import { QueueHost } from '../queue/queue-host';
+import { PROCESSES } from '../queue/settings';
 import { requireQueueServices } from '../services/programs';
 import { chosenPort } from './chosen-port';
 import { assertSuccess, describeExecution } from './describe-execution';
@@ -54,25 +55,33 @@ const demonstrate = async (host: QueueHost, folder: string): Promise<Demonstrati
 	return { login, workflowId };
 };
 
+/** Starts whatever ends again, as a supervisor of a real installation does. */
 const stayUp = async (
 	host: QueueHost,
 	door: FrontDoor,
 	logFolder: string,
 	{ login, workflowId }: Demonstration,
 ) => {
-	const [first, second] = host.processorUrls;
-	console.log(`\nEditor:      ${door.url}/workflow/${workflowId}`);
-	console.log(`Sign in:     ${login.owner.email}  ${login.owner.password}`);
-	console.log(`Processors:  ${first}  ${second}`);
-	console.log(`Logs:        ${path.relative(process.cwd(), logFolder)}`);
+	console.log(`\nEditor:     ${door.url}/workflow/${workflowId}`);
+	console.log(`Sign in:    ${login.owner.email}  ${login.owner.password}`);
+	console.log(`Logs:       ${path.relative(process.cwd(), logFolder)}`);
+	console.log('Processes:');
+	for (const name of PROCESSES) {
+		const { url, pid } = host.process(name);
+		console.log(`  ${name.padEnd(10)} ${url}  pid ${pid}`);
+	}
 	console.log(
 		`\nSend another order; the processors take turns:\n${curlLine(`${door.url}/webhook/${EXAMPLE_PATH}`, login.apiKey)}`,
 	);
-	console.log('\nCtrl-C stops everything. It begins anew with the next start.');
-	const name = await host.firstEnded();
-	throw new Error(
-		`n8n's process "${name}" ended on its own: look into ${path.join(logFolder, `${name}.log`)}.`,
+	console.log(
+		'\nKill a process to see what becomes of the orders: it is started again. Ctrl-C stops everything; the next start begins anew.',
 	);
+	for (;;) {
+		const name = await host.firstEnded();
+		console.log(`\n${name} has ended; starting it again …`);
+		await host.restart(name);
+		console.log(`${name} is ready again, as process ${host.process(name).pid}.`);
+	}
 };
 
 const startQueue = async (signal: AbortSignal) => {

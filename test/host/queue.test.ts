@@ -1,4 +1,6 @@
 import { hasEnded, outputOf } from '../../host/client';
+import { FrontDoor } from '../../host/queue/front-door';
+import { requireQueueServices } from '../../host/services/programs';
 import { eventOf, publishOnQueue, startQueue, type Queue } from './queue-support';
 import { executionsWhen, RESPOND, send, setNode } from './support';
 
@@ -108,18 +110,65 @@ describe('a processor that is killed', () => {
 	it('leaves the other one serving, and serves again when it is restarted', async () => {
 		const { urls, key, workflowId } = await publishOnQueue(queue, { responseMode: 'lastNode' });
 		const [first, second] = urls;
-		const formerPid = queue.host.process('processor1').pid;
-		await queue.host.kill('processor1', 'SIGKILL');
+		const { host, client } = queue;
+		const formerPid = host.process('processor1').pid;
+		await host.kill('processor1', 'SIGKILL');
 		await expect(send(first, { key, body: ORDER })).rejects.toThrow();
 		expect((await send(second, { key, body: ORDER })).status).toBe(200);
 
-		await queue.host.restart('processor1');
-		expect(queue.host.process('processor1').pid).not.toBe(formerPid);
+		await host.restart('processor1');
+		expect(host.process('processor1').pid).not.toBe(formerPid);
 		const answer = await send(first, { key, body: ORDER });
 		expect(answer.status).toBe(200);
 		const event = await eventOf(queue, answer, ({ executionId }) => executionId !== undefined);
-		const executions = await queue.client.executions.list({ workflowId });
+		const executions = await client.executions.list({ workflowId });
 		expect(executions.map(({ id }) => id)).toContain(event.executionId);
 		expect(executions).toHaveLength(2);
+	});
+});
+
+describe('the front door', () => {
+	const enqueuedBy = async (name: 'processor1' | 'processor2') =>
+		(await queue.host.process(name).logEntries()).filter(({ message }) =>
+			message.startsWith('Enqueued execution'),
+		).length;
+
+	it('has the processors take turns, passes over one that is away, and leads elsewhere to main', async () => {
+		const { host } = queue;
+		const { urls, key } = await publishOnQueue(queue, { responseMode: 'lastNode' }, [SUMMARY]);
+		const door = await FrontDoor.listen(0, { main: host.url, processors: host.processorUrls });
+		try {
+			const url = new URL(new URL(urls[0]).pathname, door.url).href;
+			const deliver = async () => await send(url, { key, body: ORDER });
+			const before = [await enqueuedBy('processor1'), await enqueuedBy('processor2')];
+			for (let count = 0; count < 4; count += 1) {
+				expect(await deliver()).toMatchObject({ status: 200, json: { order: 'o-1' } });
+			}
+			const after = [await enqueuedBy('processor1'), await enqueuedBy('processor2')];
+			expect(after).toEqual(before.map((each) => each + 2));
+
+			await host.kill('processor2', 'SIGKILL');
+			for (let count = 0; count < 4; count += 1) expect((await deliver()).status).toBe(200);
+			expect(await enqueuedBy('processor1')).toBe(after[0]! + 4);
+
+			expect(await (await fetch(`${door.url}/rest/settings`)).json()).toHaveProperty('data');
+		} finally {
+			await door.close();
+			await host.restart('processor2');
+		}
+	});
+});
+
+describe('on a machine without Redis', () => {
+	const { PATH } = process.env;
+	afterEach(() => {
+		process.env.PATH = PATH;
+	});
+
+	it('queue mode says in a sentence what to install', () => {
+		process.env.PATH = '';
+		expect(() => requireQueueServices()).toThrow(
+			/^n8n's queue mode needs Postgres and Redis, and (Postgres and )?Redis cannot be found: install .+apt-get install .*redis-server; on macOS: brew install .*redis\)/,
+		);
 	});
 });
