@@ -61,6 +61,7 @@ const stayUp = async (
 	door: FrontDoor,
 	logFolder: string,
 	{ login, workflowId }: Demonstration,
+	signal: AbortSignal,
 ) => {
 	console.log(`\nEditor:     ${door.url}/workflow/${workflowId}`);
 	console.log(`Sign in:    ${login.owner.email}  ${login.owner.password}`);
@@ -78,6 +79,7 @@ const stayUp = async (
 	);
 	for (;;) {
 		const name = await host.firstEnded();
+		if (signal.aborted) return;
 		console.log(`\n${name} has ended; starting it again …`);
 		await host.restart(name);
 		console.log(`${name} is ready again, as process ${host.process(name).pid}.`);
@@ -107,7 +109,7 @@ const startQueue = async (signal: AbortSignal) => {
 		door = await FrontDoor.listen(port, { main: host.url, processors: host.processorUrls });
 		const demonstration = await unlessStopped(signal, demonstrate(host, folder));
 		if (!process.argv.includes('--once')) {
-			await unlessStopped(signal, stayUp(host, door, logFolder, demonstration));
+			await unlessStopped(signal, stayUp(host, door, logFolder, demonstration, signal));
 		}
 	} finally {
 		console.log('\nStopping n8n, Redis and Postgres …');
