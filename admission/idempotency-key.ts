@@ -52,7 +52,7 @@ export function unquoted(text: string): string | undefined {
  * @returns the name under which the shared state knows the key. It is the caller's own: no caller can
  *   take or read a key of another.
  */
-export function claimNameOf(findings: Findings): string {
+export function claimNameOf(findings: Pick<Findings, 'key' | 'claims' | 'idempotencyKey'>): string {
 	return stateNameOf('idempotency', callerOf(findings), findings.idempotencyKey ?? '');
 }
 

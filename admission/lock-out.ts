@@ -40,6 +40,12 @@ const MS_PER_FAILURE = 6_000;
 /** Longest that an answer is held back, in milliseconds. */
 const LONGEST_DELAY_MS = 5_000;
 
+/**
+ * How long the answer to a source that is locked out is held back, in milliseconds: who goes on guessing
+ * over a connection can ask once in so long, and takes less from the others.
+ */
+const LOCKED_OUT_DELAY_MS = 1_000;
+
 /** The refusals that say: this caller has not proved who it is. */
 const FAILURES: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 	'api_key_missing',
@@ -74,19 +80,19 @@ export class LockOut {
 		const { failures: threshold, windowMs, firstMs, longestMs, exempt } = settings;
 		if (!Number.isInteger(threshold) || threshold < 1 || threshold > MAX_FAILURES) {
 			throw new ConfigurationError(
-				'Lock-Out',
+				'Lock Out After',
 				`Give the number of failures as a whole number from 1 to ${MAX_FAILURES}.`,
 			);
 		}
 		if (![windowMs, firstMs, longestMs].every(isDuration)) {
-			throw new ConfigurationError('Lock-Out', 'Give each time as one second to one day.');
+			throw new ConfigurationError('Lock Out After', 'Give each time as one second to one day.');
 		}
 		if (firstMs > longestMs) {
-			throw new ConfigurationError('Lock-Out', 'The first lock is longer than the longest.');
+			throw new ConfigurationError('First Lock', 'The first lock is longer than the longest.');
 		}
 		return new LockOut({ threshold, windowMs, firstMs, longestMs }, [
 			AddressSet.compile(allowlist, 'IP Allowlist'),
-			AddressSet.compile(exempt, 'Addresses Never Locked Out'),
+			AddressSet.compile(exempt, 'Never Lock Out'),
 		]);
 	}
 
@@ -106,6 +112,7 @@ export class LockOut {
 		{ code, isBlameless }: Refusal,
 		{ state }: Services,
 	): Promise<NotedFailure> {
+		if (code === 'locked_out') return { ...NOTHING, delayMs: LOCKED_OUT_DELAY_MS };
 		if (state === undefined || isBlameless === true || !FAILURES.has(code)) return NOTHING;
 		if (this.isExempt(sourceIp)) return NOTHING;
 		const { store, key } = state;

@@ -20,15 +20,20 @@ const LONGEST_MS = 366 * 86_400_000;
 
 /**
  * @param findings of all checks
+ * @param includesTokens whether the token that authenticated the request is good once, too, if it has
+ *   an id. Access tokens of OAuth have one, and are made to be used again (RFC 9068, section 2.2).
  * @returns what must not come again. What proves the sender alone and has no id of its own, such as a
  *   fixed token, is no signed message.
  */
-export function onceOnlyOf({ signedMessage, signedUntilMs, token }: Findings): OnceOnly[] {
+export function onceOnlyOf(
+	{ signedMessage, signedUntilMs, token }: Findings,
+	includesTokens: boolean,
+): OnceOnly[] {
 	const found: OnceOnly[] = [];
 	if (signedMessage !== undefined) {
 		found.push({ name: stateNameOf('message', signedMessage), untilMs: signedUntilMs });
 	}
-	if (token !== undefined) {
+	if (includesTokens && token !== undefined) {
 		found.push({ name: stateNameOf('token', token.id), untilMs: token.untilMs });
 	}
 	return found;

@@ -2,7 +2,7 @@
 export interface Services {
 	/** @returns milliseconds since the epoch */
 	readonly now: () => number;
-	/** What the webhook's requests share; needed by lock-out, rate limits and replay protection. */
+	/** What the webhook's requests share; needed by lock-out and rate limits. */
 	readonly state?: WebhookState;
 }
 
@@ -31,10 +31,6 @@ export interface SharedState {
 	fail(key: string, backOff: BackOff): Promise<number>;
 	/** @returns how long the key is locked from now, in milliseconds; 0 when it is not */
 	lockedFor(key: string): Promise<number>;
-	/** @returns undefined when the key is the owner's now; else the claim that stands */
-	claim(key: string, claim: NewClaim): Promise<object | undefined>;
-	/** Gives the claim up, so that the key can be claimed again. */
-	release(key: string, owner: string): Promise<boolean>;
 }
 
 /** A bucket that holds `capacity` tokens and is filled evenly, as long as it is not full. */
@@ -63,12 +59,4 @@ export interface BackOff {
 	readonly windowMs: number;
 	readonly firstMs: number;
 	readonly longestMs: number;
-}
-
-export interface NewClaim {
-	/** Who claims; no two of them alike. */
-	readonly owner: string;
-	readonly note: string;
-	/** How long the claim stands, in milliseconds. */
-	readonly leaseMs: number;
 }

@@ -92,7 +92,7 @@ function deliveryIdOf({ event, cloudEvent }: Findings): string | undefined {
 }
 
 function headerOf(headerName: string, secretHeaders: readonly string[]): string {
-	const parameter = 'Idempotency Key Header';
+	const parameter = 'Idempotency Header';
 	const name = customHeaderName(headerName, parameter, IDEMPOTENCY_KEY_HEADER);
 	const secrets = ['authorization', ...secretHeaders.map((header) => header.trim().toLowerCase())];
 	if (secrets.includes(name)) {
@@ -124,7 +124,7 @@ function headerFinder(name: string): Finder {
 function pointerFinder(pointer: string): Finder {
 	if (pointer === '' || pointer.length > MAX_POINTER_LENGTH || !isPointer(pointer)) {
 		throw new ConfigurationError(
-			'Idempotency Key Pointer',
+			'Idempotency Pointer',
 			'This is no JSON Pointer (RFC 6901) to a member of the body. Write it as in /order/id.',
 		);
 	}

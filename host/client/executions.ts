@@ -113,6 +113,24 @@ export class Executions {
 		return results;
 	}
 
+	/** Every execution of a workflow, however many there are; the latest first. */
+	async listAll(workflowId: string): Promise<ExecutionSummary[]> {
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const query = new URLSearchParams({
+				filter: JSON.stringify({ workflowId }),
+				limit: String(PAGE_SIZE),
+				...(all.length > 0 && { lastId: all.at(-1)!.id }),
+			});
+			const { results } = await this.session.request<ExecutionPage>(
+				'GET',
+				`/rest/executions?${query.toString()}`,
+			);
+			all.push(...results);
+			if (results.length < PAGE_SIZE) return all;
+		}
+	}
+
 	/** Whether n8n's licence lets its list be filtered by metadata. */
 	async canFilterByMetadata(): Promise<boolean> {
 		const settings = await this.session.request<FrontendSettings>('GET', '/rest/settings');

@@ -15,24 +15,24 @@ import type {
 } from 'n8n-workflow';
 import { v7 as uuidv7 } from 'uuid';
 
-import { admit, type Admitted, type Refused } from '../../admission/admit';
-import type { Refusal } from '../../admission/refusal';
-import type { WebhookRequest } from '../../admission/request';
-import type { HandshakeAnswer } from '../../admission/signature/handshake';
+import { rateLimitFields } from '../../admission/rate-limit-fields';
 import { EVENT_ID_HEADER } from '../event-log/headers';
 import { assertActivatable } from './activation';
-import { answerHandshake, answerIgnored, answerRefusal, openStream } from './answer';
+import { answerDuplicate, answerHandshake, answerIgnored, answerRefusal } from './answer';
 import {
 	API_KEY,
 	EVENT_STORE,
 	JWT,
 	jwtFaultOf,
 	keysFaultOf,
+	SHARED_STATE,
 	SIGNING_SECRET,
 	signingFaultOf,
 } from './credential';
+import { decide } from './decide';
 import {
 	optionsProperty,
+	protectionProperty,
 	requestProperties,
 	responseProperties,
 	signatureProperties,
@@ -40,17 +40,14 @@ import {
 	webhookDescription,
 } from './description';
 import { inferredSchemaOptions } from './example';
-import { buildItems, type ItemMetadata } from './item';
+import { mayRun } from './execution';
+import { holdBack } from './hold-back';
+import type { ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';
 import { linkExecution, recordEvent } from './record';
-import { recordingWithoutConfiguration, type Recording } from './recording';
-import { logAnswer, whenAnswered, type AdmittedOutcome } from './request-log';
-import type { CompiledTrigger } from './trigger';
-import { TriggerCache } from './trigger-cache';
-
-const triggers = new TriggerCache();
-const services = { now: Date.now };
+import { logAnswer, whenAnswered } from './request-log';
+import { startExecution } from './start-execution';
 
 /** Starts a workflow with an authorized POST request; says why when it refuses one. */
 export class SpotConnectGenericWebhook implements INodeType {
@@ -107,6 +104,12 @@ export class SpotConnectGenericWebhook implements INodeType {
 				required: true,
 				displayOptions: { show: { '/options.eventStore': ['postgres'] } },
 			},
+			{
+				name: SHARED_STATE.type,
+				displayName: SHARED_STATE.label,
+				required: true,
+				displayOptions: { show: { '/protection.stateStore': ['redis'] } },
+			},
 		],
 		webhooks: [webhookDescription],
 		// The API key's own header is hidden in the item itself, whatever its name.
@@ -116,6 +119,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 			...signatureProperties,
 			...validationProperties,
 			...responseProperties,
+			protectionProperty,
 			optionsProperty,
 		],
 	};
@@ -177,8 +181,11 @@ export class SpotConnectGenericWebhook implements INodeType {
 		response.setHeader(EVENT_ID_HEADER, eventId);
 		const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
 		const request = readRequest(this.getRequestObject(), webhookUrl);
-		const decision = await decide(this, request);
-		const { verdict, outcome = 'accepted', recording } = decision;
+		const decision = await decide(this, eventId, request);
+		const { verdict, outcome, recording } = decision;
+		for (const [name, value] of Object.entries(rateLimitFields(verdict.rateLimits))) {
+			response.setHeader(name, value);
+		}
 		const { sourceIp } = request;
 		const workflowId = this.getWorkflow().id;
 		const decided = { eventId, workflowId, sourceIp, receivedAt, verdict, outcome };
@@ -187,36 +194,32 @@ export class SpotConnectGenericWebhook implements INodeType {
 			complete?.(end);
 			logAnswer(this.logger, decided, end);
 		});
-		if (decision.trigger === undefined) {
-			answerRefusal(response, decision.verdict.refusal, eventId);
-			return { noWebhookResponse: true };
+		switch (decision.outcome) {
+			case 'refused':
+				await holdBack(response, decision.delayMs);
+				answerRefusal(response, decision.verdict.refusal, eventId);
+				return { noWebhookResponse: true };
+			case 'ignored':
+				answerIgnored(response);
+				return { noWebhookResponse: true };
+			case 'handshake':
+				answerHandshake(response, decision.handshake);
+				return { noWebhookResponse: true };
+			case 'duplicate':
+				answerDuplicate(response, decision.firstEventId, decision.answer);
+				return { noWebhookResponse: true };
+			case 'accepted':
+				return await startExecution(this, { eventId, receivedAt, sourceIp }, decision);
 		}
-		if (outcome === 'ignored') {
-			answerIgnored(response);
-			return { noWebhookResponse: true };
-		}
-		if (decision.handshake !== undefined) {
-			answerHandshake(response, decision.handshake);
-			return { noWebhookResponse: true };
-		}
-		const { trigger } = decision;
-		const identity = { eventId, receivedAt, sourceIp };
-		const items = await buildItems(this, identity, decision.verdict, trigger);
-		if (trigger.parameters.responseMode === 'streaming') {
-			openStream(response);
-			return { noWebhookResponse: true, workflowData: [items] };
-		}
-		return { workflowData: [items] };
 	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
 		const found = items[0]?.json.spotConnect as Partial<ItemMetadata> | undefined;
-		if (found !== undefined) {
-			writeMetadata(this, found);
-			await linkExecution(this, found.eventId);
-		}
-		return [items];
+		if (found === undefined) return [items];
+		writeMetadata(this, found);
+		await linkExecution(this, found.eventId);
+		return (await mayRun(this, found)) ? [items] : [[]];
 	}
 }
 
@@ -225,59 +228,3 @@ function testResult(fault: string | undefined, success: string): INodeCredential
 		? { status: 'OK', message: success }
 		: { status: 'Error', message: fault };
 }
-
-type Decision =
-	| {
-			readonly trigger: CompiledTrigger;
-			readonly verdict: Admitted;
-			readonly outcome: AdmittedOutcome;
-			readonly handshake?: HandshakeAnswer | undefined;
-			readonly recording: Recording | undefined;
-	  }
-	| {
-			readonly trigger?: undefined;
-			readonly verdict: Refused;
-			readonly outcome?: undefined;
-			readonly recording: Recording | undefined;
-	  };
-
-/** Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why. */
-async function decide(context: IWebhookFunctions, request: WebhookRequest): Promise<Decision> {
-	let recording: Recording | undefined;
-	try {
-		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
-		const trigger = await triggers.get(scope, context.getNode(), context);
-		({ recording } = trigger);
-		const { gate, checks, validation } = trigger.policy;
-		const unsigned = trigger.handshakes?.unsigned(request);
-		const isDelivery = request.method === 'POST' && unsigned === undefined;
-		const verdict = await admit(request, isDelivery ? checks : gate, services);
-		if (!verdict.admitted) return { verdict, recording };
-		const admitted = { trigger, verdict, recording };
-		const handshake = unsigned ?? trigger.handshakes?.signed({ ...request, body: verdict.body });
-		if (handshake !== undefined) return { ...admitted, outcome: 'handshake', handshake };
-		if (!isDelivery) return { verdict: { admitted: false, refusal: NO_HANDSHAKE }, recording };
-		const { eventTypes } = trigger.parameters;
-		const isChosen = eventTypes.length === 0 || eventTypes.includes(verdict.event?.type ?? '');
-		if (!isChosen) return { ...admitted, outcome: 'ignored' };
-		const final = await admit(request, validation, services, verdict);
-		return final.admitted
-			? { trigger, verdict: final, outcome: 'accepted', recording }
-			: { verdict: final, recording };
-	} catch (error) {
-		context.logger.error('Spot Connect cannot decide on a request', { error });
-		recording ??= recordingWithoutConfiguration(context.getNode());
-		return { verdict: { admitted: false, refusal: UNDECIDABLE }, recording };
-	}
-}
-
-const NO_HANDSHAKE: Refusal = {
-	code: 'signature_missing',
-	detail: "Only POST requests start this workflow, and this is not the provider's set-up request.",
-};
-
-const UNDECIDABLE: Refusal = {
-	code: 'misconfigured',
-	detail:
-		"This webhook cannot decide on requests. The workflow's author finds the reason in the n8n log.",
-};

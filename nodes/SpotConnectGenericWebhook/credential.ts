@@ -33,6 +33,12 @@ export const SIGNING_SECRET: CredentialKind = {
 	label: 'Webhook Signing Secret Name',
 };
 
+export const SHARED_STATE: CredentialKind = {
+	type: 'spotConnectSharedStateApi',
+	displayName: 'Spot Connect Shared State API',
+	label: 'Shared State Name',
+};
+
 export const EVENT_STORE: CredentialKind = {
 	type: EVENT_STORE_CREDENTIAL,
 	displayName: 'Spot Connect Event Store API',

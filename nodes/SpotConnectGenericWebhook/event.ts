@@ -1,4 +1,5 @@
 import type { Admitted, Refused, Verdict } from '../../admission/admit';
+import type { RefusalCode } from '../../admission/refusal';
 import { contentKindOf, type ContentKind } from '../../admission/content-type';
 import type { WebhookRequest } from '../../admission/request';
 import type { Outcome, WebhookEvent } from '../../eventlog/event';
@@ -44,7 +45,7 @@ export function eventOf(
 		},
 		secrets,
 	);
-	const { key, signature, event, passed } = verdict;
+	const { key, signature, event, passed, idempotencyKey } = verdict;
 	return {
 		event: {
 			id: eventId,
@@ -59,12 +60,22 @@ export function eventOf(
 			...(signature && { signatureScheme: signature.scheme }),
 			...(event?.type !== undefined && { eventType: event.type }),
 			...(event?.id !== undefined && { deliveryId: event.id }),
+			...(idempotencyKey !== undefined && { idempotencyKey }),
 			checksPassed: passed ?? [],
-			outcome: verdict.admitted ? outcome : 'refused',
-			...(!verdict.admitted && refusalOf(verdict, secrets)),
+			outcome,
+			...(verdict.admitted ? warningOf(verdict) : refusalOf(verdict, secrets)),
 			...replayOf(request),
 		},
 		...(bytesToKeep && { bytesToKeep }),
+	};
+}
+
+/** What an event of a request says that was let in though not every check could be done. */
+function warningOf({ unguarded }: Admitted): { code?: RefusalCode; detail?: string } {
+	if (unguarded === undefined) return {};
+	return {
+		code: 'state_unavailable',
+		detail: `Let in without what the shared state is needed for: ${unguarded.join(', ')}.`,
 	};
 }
 

@@ -26,7 +26,7 @@ export interface RequestIdentity {
 /** The `spotConnect` member of the output item. */
 export interface ItemMetadata extends Pick<
 	Findings,
-	'key' | 'claims' | 'signature' | 'event' | 'cloudEvent'
+	'key' | 'claims' | 'signature' | 'event' | 'cloudEvent' | 'idempotencyKey'
 > {
 	readonly eventId: string;
 	/** ISO 8601, UTC. */
@@ -42,7 +42,7 @@ export interface ItemMetadata extends Pick<
 export async function buildItems(
 	context: IWebhookFunctions,
 	{ eventId, receivedAt, sourceIp }: RequestIdentity,
-	{ key, claims, signature, event, cloudEvent, query, body, isBatch }: Admitted,
+	{ key, claims, signature, event, cloudEvent, idempotencyKey, query, body, isBatch }: Admitted,
 	{ parameters, secretHeaders }: CompiledTrigger,
 ): Promise<INodeExecutionData[]> {
 	const request = context.getRequestObject();
@@ -54,6 +54,7 @@ export async function buildItems(
 		...(signature && { signature }),
 		...(event && { event }),
 		...(cloudEvent && { cloudEvent }),
+		...(idempotencyKey !== undefined && { idempotencyKey }),
 		sourceIp,
 	};
 	const shared = {

@@ -17,6 +17,7 @@ export function writeMetadata(context: IExecuteFunctions, found: Partial<ItemMet
 		spotConnectSignature: found.signature?.scheme,
 		spotConnectEventType: found.event?.type,
 		spotConnectDeliveryId: found.event?.id,
+		spotConnectIdempotencyKey: found.idempotencyKey,
 	};
 	for (const [name, value] of Object.entries(values)) {
 		if (value === undefined || value === '') continue;

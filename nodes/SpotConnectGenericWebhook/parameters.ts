@@ -9,6 +9,8 @@ import type { CustomSignatureSettings } from '../../admission/signature/custom';
 import type { JsonSafetySettings } from '../../admission/json/settings';
 import type { SchemaSettings } from '../../admission/schema/settings';
 import type { HttpMessageSignatureSettings } from '../../admission/signature/http-message-signature';
+import { choice, flag, json, list, number, optional, text, type Raw } from './parameter-values';
+import { protectionOf, type ProtectionParameters } from './protection';
 
 /** The trigger's parameters that decide on a request, typed and defaulted. */
 export interface TriggerParameters {
@@ -45,6 +47,7 @@ export interface TriggerParameters {
 	readonly isExampleClosed: boolean;
 	readonly schemaSettings: SchemaSettings;
 	readonly recording: RecordingParameters;
+	readonly protection: ProtectionParameters;
 	readonly rawBody: boolean;
 	/** Undefined where the author has not chosen a field for binary data. */
 	readonly binaryPropertyName: string | undefined;
@@ -62,8 +65,6 @@ export interface RecordingParameters {
 	/** Whether the exact bytes and the signature headers are kept. */
 	readonly isKeptForReplay: boolean;
 }
-
-type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the parameters as they are stored, without evaluating anything: an expression would cost
@@ -122,6 +123,7 @@ export function readParameters({ parameters }: Pick<INode, 'parameters'>): Trigg
 		isExampleClosed: flag(validationOptions, 'closed', 'Refuse Other Properties'),
 		schemaSettings: schemaSettingsOf(validationOptions),
 		recording: recordingOf(options),
+		protection: protectionOf(parameters),
 		rawBody: flag(options, 'rawBody', 'Raw Body'),
 		binaryPropertyName:
 			text(options, 'binaryPropertyName', 'Field Name for Binary Data') || undefined,
@@ -206,13 +208,6 @@ function schemaSettingsOf(options: Raw): SchemaSettings {
 	};
 }
 
-function optional<K extends string>(
-	name: K,
-	value: number | undefined,
-): Partial<Record<K, number>> {
-	return value === undefined ? {} : ({ [name]: value } as Record<K, number>);
-}
-
 const CONTENT_KINDS: readonly ContentKind[] = ['json', 'ndjson', 'form', 'text', 'xml', 'other'];
 
 function contentKinds(value: unknown): readonly ContentKind[] {
@@ -223,61 +218,5 @@ function contentKinds(value: unknown): readonly ContentKind[] {
 	throw new ConfigurationError(
 		'Accepted Content',
 		`Choose from the list: ${CONTENT_KINDS.join(', ')}. An expression is not possible here.`,
-	);
-}
-
-/** The first of the allowed values is the default. */
-function choice<T extends string>(
-	from: Raw,
-	name: string,
-	displayName: string,
-	allowed: readonly [T, ...T[]],
-): T {
-	const value = from[name] ?? allowed[0];
-	if (allowed.includes(value as T)) return value as T;
-	throw new ConfigurationError(
-		displayName,
-		`Choose one of ${allowed.join(', ')}. An expression is not possible here.`,
-	);
-}
-
-function text(from: Raw, name: string, displayName: string): string | undefined {
-	const value = from[name];
-	if (value === undefined) return undefined;
-	if (typeof value === 'string' && !value.startsWith('=')) return value;
-	throw new ConfigurationError(
-		displayName,
-		'Write a fixed text. An expression is not possible here.',
-	);
-}
-
-/** A JSON editor's value: the text, or what it stands for where a program stored that. */
-function json(from: Raw, name: string, displayName: string): string {
-	const value = from[name];
-	if (typeof value === 'object' && value !== null) return JSON.stringify(value);
-	return text(from, name, displayName) ?? '';
-}
-
-/** Entries between commas or line breaks. */
-function list(from: Raw, name: string, displayName: string): string[] {
-	return (text(from, name, displayName) ?? '')
-		.split(/[,\n]/)
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== '');
-}
-
-function number(from: Raw, name: string, displayName: string): number | undefined {
-	const value = from[name];
-	if (value === undefined) return undefined;
-	if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
-	throw new ConfigurationError(displayName, 'Write a number. An expression is not possible here.');
-}
-
-function flag(from: Raw, name: string, displayName: string): boolean {
-	const value = from[name] ?? false;
-	if (typeof value === 'boolean') return value;
-	throw new ConfigurationError(
-		displayName,
-		'Switch it on or off. An expression is not possible here.',
 	);
 }

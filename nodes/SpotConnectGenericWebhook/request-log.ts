@@ -5,11 +5,8 @@ import type { Outcome } from '../../eventlog/event';
 
 export type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
-/**
- * `ignored`: its event type is not chosen; `handshake`: the provider has set the webhook up. Neither
- * starts an execution.
- */
-export type AdmittedOutcome = Extract<Outcome, 'accepted' | 'ignored' | 'handshake'>;
+/** What becomes of a request at once. */
+export type DecidedOutcome = Exclude<Outcome, 'failed'>;
 
 /** What is known of a request when it has been decided. */
 export interface DecidedRequest {
@@ -18,8 +15,7 @@ export interface DecidedRequest {
 	readonly sourceIp: string;
 	readonly receivedAt: Date;
 	readonly verdict: Verdict;
-	/** What became of a request that was let in. */
-	readonly outcome: AdmittedOutcome;
+	readonly outcome: DecidedOutcome;
 }
 
 /** What is recorded of a client that hung up before any answer; the number that nginx uses for it. */
@@ -77,13 +73,17 @@ export function logAnswer(
 		...(verdict.signature && { signature: verdict.signature.scheme }),
 		...(verdict.event?.type !== undefined && { type: verdict.event.type }),
 		...(verdict.event?.id !== undefined && { delivery: verdict.event.id }),
+		...(verdict.idempotencyKey !== undefined && { idempotencyKey: verdict.idempotencyKey }),
+		...(verdict.unguarded && { unguarded: verdict.unguarded.join() }),
 		...(isAborted && { aborted: true }),
 	};
 	const line = Object.entries(facts)
 		.map(([name, value]) => `${name}=${logfmt(value)}`)
 		.join(' ');
-	if (verdict.admitted) logger.info(`Spot Connect accepted a request: ${line}`, facts);
-	else logger.warn(`Spot Connect refused a request: ${line}`, facts);
+	if (!verdict.admitted) logger.warn(`Spot Connect refused a request: ${line}`, facts);
+	else if (verdict.unguarded)
+		logger.warn(`Spot Connect let a request in unguarded: ${line}`, facts);
+	else logger.info(`Spot Connect accepted a request: ${line}`, facts);
 }
 
 /** Quotes what could be taken for another field or line. */

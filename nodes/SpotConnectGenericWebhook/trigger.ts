@@ -28,12 +28,16 @@ import {
 	JWT,
 	keyDefinitionsOf,
 	jwtKeysOf,
+	SHARED_STATE,
 	SIGNING_SECRET,
 	signingKeysOf,
 	type CredentialKind,
 } from './credential';
+import type { StateChoice } from '../shared-state/shared-state';
+import { redisSettingsOf } from '../shared-state/redis-credential';
 import { schemaOfExample } from './example';
 import { readParameters, type TriggerParameters } from './parameters';
+import { needsState, type ProtectionParameters } from './protection';
 import { compileRecording, type Recording } from './recording';
 
 /** A trigger's configuration, ready for any number of requests. */
@@ -44,6 +48,8 @@ export interface CompiledTrigger {
 	readonly secretHeaders: readonly string[];
 	/** What goes on record; undefined where nothing does. */
 	readonly recording: Recording | undefined;
+	/** Where its requests share what they must; undefined where they share nothing. */
+	readonly state: StateChoice | undefined;
 	/** What answers the provider's set-up handshakes; none without a signature. */
 	readonly handshakes?: Handshakes;
 	/** Tells whether the credentials have changed since. */
@@ -81,16 +87,24 @@ export async function compileTrigger(
 	const signature = signing && verifierOf(parameters, signing);
 	const { acceptedContent, maxBodyBytes, json, requireCloudEvent } = parameters;
 	const schemas = schemasOf(parameters);
+	const { protection } = parameters;
+	const authentication = authenticationOf(node, parameters, credentials);
+	assertReplayable(parameters);
+	assertKeyLimits(parameters, authentication);
 	const settings: PolicySettings = {
 		httpsRequired: isHttpsRequired(parameters, source),
 		source: parameters.source,
-		authentication: authenticationOf(node, parameters, credentials),
+		authentication,
 		acceptedContent,
 		json,
 		requireCloudEvent,
 		...(maxBodyBytes !== undefined && { maxBodyBytes }),
 		...(signature && { signature }),
 		...(schemas && { schemas }),
+		stateFailure: protection.stateFailure,
+		rateLimits: protection.rateLimits,
+		...(protection.lockOut && { lockOut: protection.lockOut }),
+		...(protection.idempotency && { idempotencyKey: protection.idempotency }),
 	};
 	const secretHeaders = secretHeadersOf(parameters);
 	return {
@@ -98,6 +112,7 @@ export async function compileTrigger(
 		policy: compilePolicy(settings),
 		secretHeaders,
 		recording: compileRecording(parameters, secretHeaders, credentials.get(EVENT_STORE)),
+		state: stateOf(protection, credentials.get(SHARED_STATE)),
 		...(signing &&
 			signature && { handshakes: compileHandshakes(signature, handshakeSecretsOf(signing)) }),
 		credentialsDigest,
@@ -106,7 +121,7 @@ export async function compileTrigger(
 
 async function readCredentials(
 	node: INode,
-	{ authentication, signatureScheme, recording }: TriggerParameters,
+	{ authentication, signatureScheme, recording, protection }: TriggerParameters,
 	source: TriggerSource,
 ): Promise<Credentials> {
 	const kinds = [
@@ -114,6 +129,7 @@ async function readCredentials(
 		...(authentication === 'jwt' ? [JWT] : []),
 		...(signatureScheme === 'none' ? [] : [SIGNING_SECRET]),
 		...(recording.isOn && recording.store === 'postgres' ? [EVENT_STORE] : []),
+		...(needsState(protection) && protection.stateStore === 'redis' ? [SHARED_STATE] : []),
 	];
 	const credentials = new Map<CredentialKind, ICredentialDataDecryptedObject>();
 	for (const kind of kinds) {
@@ -131,6 +147,56 @@ async function readCredentials(
 function digestOfCredentials(credentials: Credentials): string {
 	const text = JSON.stringify([...credentials].map(([{ type }, data]) => [type, data]));
 	return createHash('sha256').update(text).digest('hex');
+}
+
+function stateOf(
+	protection: ProtectionParameters,
+	redis: ICredentialDataDecryptedObject | undefined,
+): StateChoice | undefined {
+	if (!needsState(protection)) return undefined;
+	if (redis === undefined) return { kind: protection.stateStore as 'memory' | 'sqlite' };
+	// What is wrong with it shows when the workflow is published, not first at a request.
+	redisSettingsOf(redis);
+	return { kind: 'redis', data: redis };
+}
+
+/** What no sender can have signed cannot be told from its replay. */
+function assertReplayable({
+	protection,
+	signatureScheme,
+	authentication,
+}: TriggerParameters): void {
+	if (protection.replayWindowMs === undefined) return;
+	if (signatureScheme !== 'none') return;
+	if (authentication === 'jwt' && protection.isTokenGoodOnce) return;
+	throw new ConfigurationError(
+		'Replay Protection',
+		'Choose a Signature, or JWT as Authentication with Single-Use Tokens: what is not signed cannot be told from a replay.',
+	);
+}
+
+/** A limit of a key needs keys; one of a named key needs that key. */
+function assertKeyLimits(
+	{ protection: { rateLimits } }: TriggerParameters,
+	authentication: AuthenticationSettings,
+): void {
+	for (const [index, { scope, keyName }] of rateLimits.entries()) {
+		if (scope !== 'key') continue;
+		const place = `Rate Limits, limit ${index + 1}`;
+		if (authentication.scheme === 'none') {
+			throw new ConfigurationError(
+				`${place}, Counted By`,
+				'Without authentication there are no keys to count by. Choose Source Address or Webhook.',
+			);
+		}
+		if (keyName === undefined || authentication.scheme !== 'apiKey') continue;
+		if (!authentication.keys.some(({ name }) => name === keyName)) {
+			throw new ConfigurationError(
+				`${place}, Key Name`,
+				`The credential has no key "${keyName}". The first one is called like the credential itself, the others as they are named in it.`,
+			);
+		}
+	}
 }
 
 function authenticationOf(

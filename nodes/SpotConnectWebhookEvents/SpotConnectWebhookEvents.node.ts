@@ -9,9 +9,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { testApiKeys, testEventStore } from './credential-test';
+import { testApiKeys, testEventStore, testSharedState } from './credential-test';
 import { fieldsOf, operationProperty, parameter, type Operation } from './operation';
 import { RESOURCES } from './resources';
+import { STATE_RESOURCES, stateStoreProperty } from './state';
 import { eventStoreProperty, LOG_RESOURCES } from './store';
 
 /** Searches, explains and replays what came in; makes API keys. */
@@ -43,6 +44,13 @@ export class SpotConnectWebhookEvents implements INodeType {
 				displayOptions: { show: { resource: ['event'], operation: ['replay'] } },
 				testedBy: 'spotConnectApiTest',
 			},
+			{
+				name: 'spotConnectSharedStateApi',
+				displayName: 'Shared State Name',
+				required: true,
+				displayOptions: { show: { resource: STATE_RESOURCES, stateStore: ['redis'] } },
+				testedBy: 'spotConnectSharedStateApiTest',
+			},
 		],
 		properties: [
 			{
@@ -56,6 +64,7 @@ export class SpotConnectWebhookEvents implements INodeType {
 			},
 			...RESOURCES.map(operationProperty),
 			eventStoreProperty,
+			stateStoreProperty,
 			...RESOURCES.flatMap(fieldsOf),
 		],
 	};
@@ -73,6 +82,12 @@ export class SpotConnectWebhookEvents implements INodeType {
 				credential: ICredentialsDecrypted,
 			): Promise<INodeCredentialTestResult> {
 				return testApiKeys(credential.data ?? {});
+			},
+			async spotConnectSharedStateApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return await testSharedState(credential.data ?? {});
 			},
 		},
 	};

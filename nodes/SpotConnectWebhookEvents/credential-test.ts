@@ -4,6 +4,7 @@ import { messageOf } from '../../eventlog/report';
 import { loadPostgresStore } from '../../eventlog/stores/load-postgres';
 import { keysFaultOf } from '../SpotConnectGenericWebhook/credential';
 import { postgresRetentionOf, postgresSettingsOf } from '../event-log/postgres-credential';
+import { sharedStateFaultOf } from '../shared-state/credential-test';
 
 /** How long a test may wait for the server, in milliseconds. */
 const CONNECT_LIMIT_MS = 10_000;
@@ -33,4 +34,14 @@ export async function testEventStore(
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) || 'The server cannot be reached.' };
 	}
+}
+
+/** Connects, claims a key and gives it back, as the first request would. */
+export async function testSharedState(
+	data: ICredentialDataDecryptedObject,
+): Promise<INodeCredentialTestResult> {
+	const fault = await sharedStateFaultOf(data);
+	return fault === undefined
+		? { status: 'OK', message: 'Connected; the state can be read and written.' }
+		: { status: 'Error', message: fault };
 }

@@ -14,7 +14,7 @@ import { reportToHost } from './host-report';
 import { credentialDigest, postgresRetentionOf, postgresSettingsOf } from './postgres-credential';
 import { retentionFromEnvironment } from './retention-settings';
 import { SharedStore } from './shared-store';
-import { eventFile } from './user-folder';
+import { eventFile } from '../user-folder';
 
 /** Where events are kept. */
 export type EventLogChoice =

@@ -1,6 +1,5 @@
 import type {
 	BackOff,
-	NewClaim,
 	Services,
 	SharedState,
 	TokenBucket,
@@ -21,7 +20,6 @@ export class FakeState implements SharedState {
 
 	private readonly buckets = new Map<string, { tokens: number; atMs: number }>();
 	private readonly failures = new Map<string, { count: number; lockedUntilMs: number }>();
-	private readonly claims = new Map<string, NewClaim & { readonly endsMs: number }>();
 
 	/** Services of a webhook that has this state. */
 	readonly services: Services = {
@@ -62,20 +60,6 @@ export class FakeState implements SharedState {
 	async lockedFor(key: string): Promise<number> {
 		this.ask(key);
 		return Math.max((this.failures.get(key)?.lockedUntilMs ?? 0) - this.nowMs, 0);
-	}
-
-	async claim(key: string, claim: NewClaim): Promise<object | undefined> {
-		this.ask(key);
-		const standing = this.claims.get(key);
-		if (standing !== undefined && standing.endsMs > this.nowMs) return standing;
-		this.claims.set(key, { ...claim, endsMs: this.nowMs + claim.leaseMs });
-		return undefined;
-	}
-
-	async release(key: string, owner: string): Promise<boolean> {
-		this.ask(key);
-		if (this.claims.get(key)?.owner !== owner) return false;
-		return this.claims.delete(key);
 	}
 
 	private ask(key: string): void {

@@ -300,14 +300,14 @@ describe('in a policy', () => {
 	])('%s is refused when it is compiled', (_, over, label) => {
 		const compile = () => policy({ from: 'header', required: true, ...over });
 		expect(compile).toThrow(ConfigurationError);
-		expect(compile).toThrow(new RegExp(`^Idempotency Key ${label}: `));
+		expect(compile).toThrow(new RegExp(`^Idempotency ${label}: `));
 	});
 
 	it.each(['', 'id', '/a~2', '/a~', `/${'a'.repeat(256)}`])(
 		'the pointer "%s" is refused when it is compiled',
 		(pointer) => {
 			expect(() => policy({ from: 'pointer', pointer, required: true })).toThrow(
-				/^Idempotency Key Pointer: /,
+				/^Idempotency Pointer: /,
 			);
 		},
 	);

@@ -191,13 +191,13 @@ describe('a shared state that cannot be had', () => {
 
 describe('a lock-out that cannot work', () => {
 	it.each([
-		['no failures', { failures: 0 }, 'Lock-Out'],
-		['half a failure', { failures: 1.5 }, 'Lock-Out'],
-		['no time', { windowMs: 0 }, 'Lock-Out'],
-		['a time that is no number', { firstMs: NaN }, 'Lock-Out'],
-		['more than a day', { longestMs: 86_400_001 }, 'Lock-Out'],
-		['a first lock above the longest', { firstMs: 6 * MINUTE }, 'Lock-Out'],
-		['an exempt name', { exempt: ['example.com'] }, 'Addresses Never Locked Out'],
+		['no failures', { failures: 0 }, 'Lock Out After'],
+		['half a failure', { failures: 1.5 }, 'Lock Out After'],
+		['no time', { windowMs: 0 }, 'Lock Out After'],
+		['a time that is no number', { firstMs: NaN }, 'Lock Out After'],
+		['more than a day', { longestMs: 86_400_001 }, 'Lock Out After'],
+		['a first lock above the longest', { firstMs: 6 * MINUTE }, 'First Lock'],
+		['an exempt name', { exempt: ['example.com'] }, 'Never Lock Out'],
 	])('%s is found when it is compiled', (_, over, parameter) => {
 		const compile = () => LockOut.compile({ ...LOCK_OUT, ...over }, []);
 		expect(compile).toThrow(ConfigurationError);

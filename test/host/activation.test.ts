@@ -49,6 +49,46 @@ describe('publishing a workflow fails, and says what to do,', () => {
 		await withParameters({ validation: 'jsonSchema', jsonSchema });
 
 	const cases: Record<string, { workflow: () => Promise<WorkflowInput>; says: string }> = {
+		'with replay protection, and nothing that is signed': {
+			workflow: async () => await withParameters({ protection: { replayProtection: true } }),
+			says: 'Replay Protection: Choose a Signature, or JWT as Authentication',
+		},
+		'with a pointer to the idempotency key that is none': {
+			workflow: async () =>
+				await withParameters({
+					protection: { idempotencyKey: 'pointer', idempotencyPointer: 'order.id' },
+				}),
+			says: 'Idempotency Pointer: ',
+		},
+		'with an address never to be locked out that is none': {
+			workflow: async () =>
+				await withParameters({ protection: { lockOutAfter: 3, lockOutExempt: 'everyone' } }),
+			says: 'Never Lock Out: "everyone" is not an address or CIDR range',
+		},
+		'with a rate limit for a key that the credential does not have': {
+			workflow: async () =>
+				await withParameters({
+					protection: { rateLimits: { limit: [{ scope: 'key', keyName: 'Nobody' }] } },
+				}),
+			says: 'Rate Limits, limit 1, Key Name: The credential has no key "Nobody"',
+		},
+		'with a rate limit of each key, and no keys': {
+			workflow: async () =>
+				await withParameters({
+					authentication: 'none',
+					protection: { rateLimits: { limit: [{ scope: 'key' }] } },
+				}),
+			says: 'Rate Limits, limit 1, Counted By: ',
+		},
+		'with no execution allowed to run': {
+			workflow: async () => await withParameters({ protection: { maxRunning: 0 } }),
+			says: 'Maximum Running: Write a whole number from 1 to 10000.',
+		},
+		'with its state in Redis, and no credential for that': {
+			workflow: async () =>
+				await withParameters({ protection: { maxRunning: 1, stateStore: 'redis' } }),
+			says: 'Missing required credential: Shared State Name',
+		},
 		'without a credential': {
 			workflow: async () => workflowOf([triggerNode(undefined, { path: randomUUID() })]),
 			says: 'Missing required credential: Webhook API Key Name',

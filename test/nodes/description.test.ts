@@ -143,13 +143,14 @@ describe('a fresh trigger shows a newcomer', () => {
 		)
 		.map(({ displayName }) => displayName);
 
-	it('path, the three choices of who and what may come in, response and the closed options only', () => {
+	it('path, the three choices of who and what may come in, response, and closed protection and options only', () => {
 		expect(visible).toEqual([
 			'Path',
 			'Authentication',
 			'Signature',
 			'Validation',
 			'Respond',
+			'Protection',
 			'Options',
 		]);
 	});

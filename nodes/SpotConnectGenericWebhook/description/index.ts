@@ -6,6 +6,7 @@ import { responseOptions } from './response';
 import { authenticityOptions } from './signature';
 import { payloadOptions } from './validation';
 
+export { protectionProperty } from './protection';
 export { requestProperties } from './request';
 export { responseProperties } from './response';
 export { signatureProperties } from './signature';

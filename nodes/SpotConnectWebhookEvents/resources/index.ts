@@ -1,6 +1,7 @@
 import type { Resource } from '../operation';
 import { apiKeyResource } from './apiKey';
 import { eventResource } from './event';
+import { lockOutResource } from './lockOut';
 import { schemaResource } from './schema';
 import { statisticsResource } from './statistics';
 
@@ -8,6 +9,7 @@ import { statisticsResource } from './statistics';
 export const RESOURCES: readonly Resource[] = [
 	apiKeyResource,
 	eventResource,
+	lockOutResource,
 	schemaResource,
 	statisticsResource,
 ];

@@ -5,7 +5,7 @@ import {
 	postgresSettingsOf,
 } from '../../../nodes/event-log/postgres-credential';
 import { retentionFromEnvironment } from '../../../nodes/event-log/retention-settings';
-import { eventFile } from '../../../nodes/event-log/user-folder';
+import { eventFile } from '../../../nodes/user-folder';
 
 const DAY = 24 * 60 * 60 * 1000;
 const MB = 1024 * 1024;
