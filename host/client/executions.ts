@@ -75,6 +75,8 @@ export interface ExecutionQuery {
 
 interface ExecutionPage {
 	results: ExecutionSummary[];
+	/** Leads to the next page; null on the last one. */
+	nextCursor?: string | null;
 }
 
 interface FrontendSettings {
@@ -116,19 +118,21 @@ export class Executions {
 	/** Every execution of a workflow, however many there are; the latest first. */
 	async listAll(workflowId: string): Promise<ExecutionSummary[]> {
 		const all: ExecutionSummary[] = [];
-		for (;;) {
+		let cursor: string | null | undefined;
+		do {
 			const query = new URLSearchParams({
 				filter: JSON.stringify({ workflowId }),
 				limit: String(PAGE_SIZE),
-				...(all.length > 0 && { lastId: all.at(-1)!.id }),
+				...(cursor && { cursor }),
 			});
-			const { results } = await this.session.request<ExecutionPage>(
+			const page = await this.session.request<ExecutionPage>(
 				'GET',
 				`/rest/executions?${query.toString()}`,
 			);
-			all.push(...results);
-			if (results.length < PAGE_SIZE) return all;
-		}
+			all.push(...page.results);
+			cursor = page.nextCursor;
+		} while (cursor);
+		return all;
 	}
 
 	/** Whether n8n's licence lets its list be filtered by metadata. */
