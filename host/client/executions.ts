@@ -117,7 +117,8 @@ export class Executions {
 
 	/** Every execution of a workflow, however many there are; the latest first. */
 	async listAll(workflowId: string): Promise<ExecutionSummary[]> {
-		const all: ExecutionSummary[] = [];
+		// By id: two pages can share those at their border, whose times n8n compares in milliseconds.
+		const all = new Map<string, ExecutionSummary>();
 		let cursor: string | null | undefined;
 		do {
 			const query = new URLSearchParams({
@@ -129,10 +130,10 @@ export class Executions {
 				'GET',
 				`/rest/executions?${query.toString()}`,
 			);
-			all.push(...page.results);
+			for (const execution of page.results) all.set(execution.id, execution);
 			cursor = page.nextCursor;
 		} while (cursor);
-		return all;
+		return [...all.values()];
 	}
 
 	/** Whether n8n's licence lets its list be filtered by metadata. */
