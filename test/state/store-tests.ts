@@ -254,6 +254,19 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 					});
 				});
 
+				it('know nothing of what was settled under the key and is forgotten', async () => {
+					await claimBy('a');
+					await store.settle(key, 'a', 'done', SHORT);
+					await advance(AFTER_SHORT);
+					expect(await store.start(key, 'b', { keepMs: LONG, leaseMs: LONG })).toBe(true);
+					expect(await store.read(key)).toStrictEqual({
+						owner: 'b',
+						note: '',
+						isHeld: true,
+						isStarted: true,
+					});
+				});
+
 				it('are refused to who has lost the key to somebody else', async () => {
 					await claimBy('a', SHORT);
 					await advance(AFTER_SHORT);
