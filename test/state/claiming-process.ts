@@ -1,6 +1,6 @@
 /**
  * A process for a test: from a moment on, claims keys in their order and starts every second one that
- * it gets, and tells of each, once it has it, its name. Arguments: file, milliseconds since the epoch,
+ * it gets, and tells on its standard output of each, once it has it. Arguments: file, milliseconds since the epoch,
  * how many keys, owner, milliseconds of the lease.
  */
 import { writeSync } from 'node:fs';

@@ -260,29 +260,44 @@ if (!hasSqlite) {
 		});
 
 		describe('used by several processes', () => {
-			function startProcess(...args: readonly (string | number)[]): {
-				child: ChildProcess;
-				ended: Promise<string[]>;
-			} {
+			interface Claiming {
+				readonly child: ChildProcess;
+				/** @returns the keys that it has told of so far */
+				readonly claimed: () => string[];
+				/** Gives the exit code. */
+				readonly ended: Promise<number | null>;
+			}
+
+			function startProcess(file: string, ...args: readonly (string | number)[]): Claiming {
+				// A file takes what a pipe refuses while nobody reads it.
+				const output = path.join(path.dirname(newFile()), `${args.join(' ')}.txt`);
+				fs.mkdirSync(path.dirname(output), { recursive: true });
+				const descriptor = fs.openSync(output, 'w');
 				const child = spawn(
 					process.execPath,
-					['--import', 'tsx', path.join(__dirname, 'claiming-process.ts'), ...args.map(String)],
-					{ stdio: ['ignore', 'pipe', 'inherit'] },
+					[
+						...['--import', 'tsx', path.join(__dirname, 'claiming-process.ts'), file],
+						...args.map(String),
+					],
+					{ stdio: ['ignore', descriptor, 'inherit'] },
 				);
-				let output = '';
-				child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-				// The last line of a process that was killed may be cut in two.
-				const ended = once(child, 'close').then(() => output.split('\n').slice(0, -1));
-				return { child, ended };
+				fs.closeSync(descriptor);
+				return {
+					child,
+					// The last line of a process that was killed may be cut in two.
+					claimed: () => fs.readFileSync(output, 'utf8').split('\n').slice(0, -1),
+					ended: once(child, 'close').then(([code]) => code as number | null),
+				};
 			}
 
 			it('gives each of 1,000 keys to one of them', async () => {
 				const file = newFile();
 				const moment = Date.now() + 2500;
 				const owners = ['a', 'b', 'c', 'd'];
-				const claimed = await Promise.all(
-					owners.map(async (owner) => await startProcess(file, moment, 1000, owner, 60_000).ended),
-				);
+				const processes = owners.map((owner) => startProcess(file, moment, 1000, owner, 60_000));
+				const codes = await Promise.all(processes.map(async ({ ended }) => await ended));
+				expect(codes).toEqual([0, 0, 0, 0]);
+				const claimed = processes.map((each) => each.claimed());
 				const all = claimed.flat().map(Number);
 				expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, key) => key));
 				expect(query(file, 'SELECT owner, count(*) AS keys FROM claims GROUP BY owner')).toEqual(
@@ -295,10 +310,11 @@ if (!hasSqlite) {
 
 			it('goes on when one is killed, whose claims are free after their lease', async () => {
 				const file = newFile();
-				const { child, ended } = startProcess(file, 0, 1_000_000, 'killed', 1500);
-				child.stdout!.once('data', () => setTimeout(() => child.kill('SIGKILL'), 200));
-				const claimed = await ended;
-				expect(claimed.length).toBeGreaterThan(10);
+				const killed = startProcess(file, 0, 1_000_000, 'killed', 1500);
+				while (killed.claimed().length < 500) await sleep(10);
+				killed.child.kill('SIGKILL');
+				await killed.ended;
+				const claimed = killed.claimed();
 				await withStore(
 					async (store) => {
 						const started = claimed.filter((key) => Number(key) % 2 === 1);

@@ -578,6 +578,15 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 				expectAbout(await store.fail(key, backOff), LONG);
 			});
 
+			it('do not begin with failures that lie more than a window apart', async () => {
+				const backOff = { ...LATER, windowMs: 400 };
+				await failTimes(1, backOff);
+				await advance(250);
+				await failTimes(1, backOff);
+				await advance(250);
+				expect(await store.fail(key, backOff)).toBe(0);
+			});
+
 			it('are forgotten a window after the end of the last one, and not before', async () => {
 				const backOff = { threshold: 2, windowMs: 300, firstMs: 200, longestMs: LONG };
 				await failTimes(2, backOff);
