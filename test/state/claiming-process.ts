@@ -1,7 +1,7 @@
 /**
  * A process for a test: from a moment on, claims keys in their order and starts every second one that
- * it gets, and tells on its standard output of each, once it has it. Arguments: file, milliseconds since the epoch,
- * how many keys, owner, milliseconds of the lease.
+ * it gets, and tells on its standard output of each, once it has it. Arguments: file, milliseconds
+ * since the epoch, how many keys, owner, milliseconds of the lease.
  */
 import { writeSync } from 'node:fs';
 
