@@ -143,6 +143,8 @@ export class RedisServer {
 		const socket = certificate
 			? tls.connect({ ...options, rejectUnauthorized: false })
 			: net.connect(options);
+		// The loop below tells of the first; there can be another while the socket is being destroyed.
+		socket.on('error', () => undefined);
 		socket.setTimeout(ANSWER_LIMIT_MS, () => socket.destroy());
 		try {
 			if (password !== undefined) socket.write(encoded(['AUTH', password]));
