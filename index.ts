@@ -22,5 +22,5 @@ export { SqliteStore } from './eventlog/stores/sqlite';
 export type { EventStore } from './eventlog/stores/store';
 
 export { StateUnavailableError, type StateStore } from './state/store';
-export { RedisStateStore } from './state/stores/redis';
+export { redisState } from './state/stores/redis';
 export type { RedisSettings } from './state/stores/redis/settings';

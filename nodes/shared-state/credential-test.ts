@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../admission/configuration-error';
 import { stateKey, StateUnavailableError } from '../../state/store';
-import { RedisStateStore } from '../../state/stores/redis';
+import { redisState } from '../../state/stores/redis';
 import { RedisFault } from '../../state/stores/redis/faults';
 import { redisSettingsOf } from './redis-credential';
 
@@ -51,7 +51,7 @@ export async function sharedStateFaultOf(
 ): Promise<string | undefined> {
 	try {
 		const settings = redisSettingsOf(data);
-		const store = new RedisStateStore({ ...settings, timeoutMs: ANSWER_LIMIT_MS });
+		const store = redisState({ ...settings, timeoutMs: ANSWER_LIMIT_MS });
 		try {
 			const owner = randomUUID();
 			const key = stateKey('claim', 'credential-test', owner);

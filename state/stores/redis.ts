@@ -1,3 +1,4 @@
+import { bounded } from '../bounded';
 import type {
 	BackOff,
 	Claim,
@@ -11,17 +12,29 @@ import type {
 } from '../store';
 import { stateOf } from '../token-bucket';
 import { RedisConnection } from './redis/connection';
-import { DEFAULT_KEY_PREFIX, DEFAULT_MAX_KEYS, type RedisSettings } from './redis/settings';
+import {
+	DEFAULT_KEY_PREFIX,
+	DEFAULT_MAX_KEYS,
+	DEFAULT_TIMEOUT_MS,
+	type RedisSettings,
+} from './redis/settings';
 
 /** Most locks that `locks` gives, and most that it looks at. */
 const MAX_LOCKS = 1000;
 const MAX_LOCKS_SEEN = 10_000;
 
+/** @throws RangeError naming the setting that cannot be used */
+export function redisState(settings: RedisSettings): StateStore {
+	return bounded(new RedisStateStore(settings), settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+}
+
 /**
  * Shared state in Redis 6.2 or later, for many processes: a single server, one that sentinels look
  * after, or a cluster. Times go by the clock of the server.
  *
- * It connects with its first operation, and again for ever, at most a second apart. Redis
+ * It connects with its first operation, and again for ever, at most a second apart. Without a
+ * connection an operation fails at once; one that waits for an answer ends in time with `bounded`
+ * only (see `redisState`), else when the connection is given up after six times `timeoutMs`. Redis
  * acknowledges before its replicas have what was written: a failover can lose what was written last.
  */
 export class RedisStateStore implements StateStore {
@@ -40,9 +53,6 @@ export class RedisStateStore implements StateStore {
 		const reply = await this.#connection.run('claim', {
 			keys: [this.#prefix + key],
 			values: [owner, note, Math.ceil(leaseMs), this.#maxKeys],
-			late: (late) => {
-				if (late === null) this.release(key, owner).catch(ignore);
-			},
 		});
 		return claimOf(reply);
 	}
@@ -117,14 +127,7 @@ export class RedisStateStore implements StateStore {
 	}
 
 	async enter(key: string, holder: string, { most, leaseMs }: Slots): Promise<boolean> {
-		const reply = await this.#connection.run('enter', {
-			keys: [this.#prefix + key],
-			values: [holder, most, Math.ceil(leaseMs), this.#maxKeys],
-			late: (late) => {
-				if (late === 1) this.leave(key, holder).catch(ignore);
-			},
-		});
-		return reply !== 0;
+		return await this.#asks('enter', key, [holder, most, Math.ceil(leaseMs), this.#maxKeys]);
 	}
 
 	async stay(key: string, holder: string, leaseMs: number): Promise<void> {
@@ -140,7 +143,7 @@ export class RedisStateStore implements StateStore {
 	}
 
 	async #asks(
-		script: 'renew' | 'start' | 'settle' | 'release' | 'stay' | 'leave',
+		script: 'renew' | 'start' | 'settle' | 'release' | 'enter' | 'stay' | 'leave',
 		key: string,
 		values: readonly (string | number)[],
 	): Promise<boolean> {
@@ -181,8 +184,4 @@ function claimOf(reply: unknown): Claim | undefined {
 		isStarted: started === 1,
 		...(result !== null && { result }),
 	};
-}
-
-function ignore(): void {
-	// What is left of it ends by itself, with its lease.
 }

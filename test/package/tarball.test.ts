@@ -61,9 +61,9 @@ describe('the packed package', () => {
 
 	it('loads the Redis client only when the state is wanted, and its errors are the main bundle’s', () => {
 		const script = `
-			const { RedisStateStore, StateUnavailableError } = require('./dist/index.js');
+			const { redisState, StateUnavailableError } = require('./dist/index.js');
 			const isLoaded = () => Object.keys(require.cache).some((file) => file.endsWith('redis.js'));
-			const store = new RedisStateStore({ mode: 'single', host: '127.0.0.1', port: 1 });
+			const store = redisState({ mode: 'single', host: '127.0.0.1', port: 1 });
 			const before = isLoaded();
 			store.read('key')
 				.catch((error) => [before, isLoaded(), error instanceof StateUnavailableError, error.fault])

@@ -1,3 +1,5 @@
+import type { Stream } from 'node:stream';
+
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 
 import { SCRIPTS, type ScriptName } from './scripts';
@@ -72,6 +74,11 @@ export function createClient(settings: RedisSettings, events: ClientEvents): Red
 					resolve();
 				});
 			});
+			for (const node of client instanceof Cluster ? client.nodes() : [client]) {
+				// A TLS connection that is ended while it is being made can have a second error, which
+				// ioredis does not listen to.
+				streamOf(node)?.on('error', ignore);
+			}
 			client.disconnect();
 			if (isOpen) await end;
 		},
@@ -178,6 +185,10 @@ function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: RedisSettings): number {
 
 function scripts(): Record<string, { lua: string }> {
 	return Object.fromEntries(Object.entries(SCRIPTS).map(([name, lua]) => [name, { lua }]));
+}
+
+function streamOf(client: Redis): Stream | undefined {
+	return (client as unknown as { stream?: Stream }).stream;
 }
 
 function ignore(): void {

@@ -14,20 +14,18 @@ const MAX_WAITING = 10_000;
 export interface ScriptCall {
 	readonly keys: readonly string[];
 	readonly values?: readonly (string | number)[];
-	/** Called with an answer that came after the time-out, when who asked has been told otherwise. */
-	readonly late?: (reply: unknown) => void;
 }
 
 /**
- * Runs scripts within a time, over a connection that is made when it is first wanted, and made again
+ * Runs scripts over a connection that is made when it is first wanted, and made again
  * for ever when it is lost.
  */
 export class RedisConnection {
-	readonly #timeoutMs: number;
 	#client: RedisClient | undefined;
 	#opening: Promise<void> | undefined;
 	#isClosed = false;
-	#waiting = 0;
+	/** They refuse the operations that wait for their answer. */
+	readonly #waiting = new Set<(error: StateUnavailableError) => void>();
 	/** Attempts to connect since the last answer. */
 	#attempts = 0;
 	/** Why there is no connection. */
@@ -36,54 +34,39 @@ export class RedisConnection {
 	/** @throws RangeError naming the setting that cannot be used */
 	constructor(private readonly settings: RedisSettings) {
 		checkRedisSettings(settings);
-		this.#timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
 	}
 
 	/**
 	 * @returns the script's answer
 	 * @throws {StateUnavailableError} `away` at once where there is no connection, and where it is
-	 *   lost; `timeout`; `full` where the script or the server says so; `closed`
+	 *   lost; `full` where the script or the server says so; `closed`; `timeout` where too many wait
 	 */
 	async run(script: ScriptName, call: ScriptCall): Promise<unknown> {
 		if (this.#isClosed) throw closedError();
-		if (this.#waiting >= MAX_WAITING) {
+		if (this.#waiting.size >= MAX_WAITING) {
 			throw new StateUnavailableError('timeout', 'Too many operations wait for Redis.');
 		}
-		this.#waiting += 1;
-		let isOver = false;
-		let timer: NodeJS.Timeout | undefined;
-		const work = this.#send(script, call, () => isOver).finally(() => {
-			this.#waiting -= 1;
+		return await new Promise<unknown>((resolve, reject) => {
+			this.#waiting.add(reject);
+			this.#send(script, call)
+				.then(resolve, reject)
+				.finally(() => {
+					this.#waiting.delete(reject);
+				});
 		});
-		const limit = new Promise<never>((_, reject) => {
-			timer = setTimeout(() => {
-				isOver = true;
-				work.then(call.late, ignore);
-				reject(this.#isClosed ? closedError() : timeoutError(this.#timeoutMs, this.#fault));
-			}, this.#timeoutMs);
-		});
-		try {
-			return await Promise.race([work, limit]);
-		} finally {
-			clearTimeout(timer);
-		}
 	}
 
 	/** Ends the connection, also while it is being made. */
 	async close(): Promise<void> {
 		if (this.#isClosed) return;
 		this.#isClosed = true;
+		for (const refuse of this.#waiting) refuse(closedError());
 		await this.#client?.disconnect();
 	}
 
-	async #send(
-		script: ScriptName,
-		{ keys, values = [] }: ScriptCall,
-		isOver: () => boolean,
-	): Promise<unknown> {
+	async #send(script: ScriptName, { keys, values = [] }: ScriptCall): Promise<unknown> {
 		this.#opening ??= this.#open();
 		await this.#opening;
-		if (isOver()) return undefined;
 		const client = this.#client;
 		if (this.#isClosed || !client) throw closedError();
 		if (!client.isReady) throw unavailable(this.#fault ?? new RedisFault('CLOSED'));
@@ -116,7 +99,7 @@ export class RedisConnection {
 			},
 		});
 		this.#client = client;
-		const limit = setTimeout(giveUp, this.#timeoutMs);
+		const limit = setTimeout(giveUp, this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
 		await Promise.race([client.connect().catch(ignore), failure]);
 		clearTimeout(limit);
 	}
@@ -142,11 +125,6 @@ function unavailable(fault: RedisFault): StateUnavailableError {
 		isFull ? 'Redis has no room for more.' : `Redis cannot be reached or used (${fault.code}).`,
 		{ cause: fault },
 	);
-}
-
-function timeoutError(timeoutMs: number, cause: RedisFault | undefined): StateUnavailableError {
-	const message = `Redis did not answer within ${timeoutMs} ms.`;
-	return new StateUnavailableError('timeout', message, { cause });
 }
 
 function closedError(): StateUnavailableError {

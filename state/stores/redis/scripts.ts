@@ -1,6 +1,7 @@
 /**
  * Scripts that Redis runs, each as one atomic step. They use what Redis 6.2 has, and name all keys
- * that they touch, which are of one slot in a cluster.
+ * that they touch, which are of one slot in a cluster. The first command that writes is one that needs
+ * memory: a server that has none left refuses it, but lets a script go on that has written before.
  *
  * Redis makes whole numbers of the numbers in a reply, and Lua writes numbers with 14 digits: what
  * needs more goes through `string.format`.
@@ -168,8 +169,8 @@ local first = tonumber(state[2] or now)
 local threshold, window = tonumber(ARGV[1]), tonumber(ARGV[2])
 if failures >= threshold then
 	lockedUntil = now + math.ceil(math.min(ARGV[3] * 2 ^ (failures - threshold), ARGV[4]))
-	redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 	redis.call('ZADD', KEYS[2], lockedUntil, ARGV[5])
+	redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
 	if redis.call('PTTL', KEYS[2]) < lockedUntil - now then
 		redis.call('PEXPIREAT', KEYS[2], lockedUntil)
 	end
@@ -213,31 +214,31 @@ return found
 `;
 
 /** Slots are a sorted set of their holders, by the end of the lease. */
-const KEEP_SLOTS = `
-local last = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
-redis.call('PEXPIREAT', KEYS[1], last[2])
+const KEEP_SLOT = `
+local function keep(holder, lease)
+	redis.call('ZADD', KEYS[1], now + lease, holder)
+	redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+	local last = redis.call('ZREVRANGE', KEYS[1], 0, 0, 'WITHSCORES')
+	redis.call('PEXPIREAT', KEYS[1], last[2])
+end
 `;
 
-/** Keys: slots. Arguments: holder, most slots, lease, most keys. Answers 2 for a slot held before. */
-const enter = `${CLOCK}
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
-local isHolder = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not isHolder then
-	local held = redis.call('ZCARD', KEYS[1])
+/** Keys: slots. Arguments: holder, most slots, lease, most keys. */
+const enter = `${CLOCK}${KEEP_SLOT}
+local heldUntil = redis.call('ZSCORE', KEYS[1], ARGV[1])
+if not heldUntil or tonumber(heldUntil) <= now then
+	local held = redis.call('ZCOUNT', KEYS[1], string.format('(%.0f', now), '+inf')
 	if held >= tonumber(ARGV[2]) then return 0 end
 	if held == 0 and ${isFull('ARGV[4]')} then return '${FULL}' end
 end
-redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
-${KEEP_SLOTS}
-return isHolder and 2 or 1
+keep(ARGV[1], ARGV[3])
+return 1
 `;
 
 /** Keys: slots. Arguments: holder, lease, most keys. */
-const stay = `${CLOCK}
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+const stay = `${CLOCK}${KEEP_SLOT}
 if redis.call('EXISTS', KEYS[1]) == 0 and ${isFull('ARGV[3]')} then return '${FULL}' end
-redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
-${KEEP_SLOTS}
+keep(ARGV[1], ARGV[2])
 return 1
 `;
 
