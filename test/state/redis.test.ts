@@ -4,7 +4,7 @@ import Redis from 'ioredis';
 
 import { findRedis, RedisServer } from '../../host/services/redis-server';
 import { stateKey, type StateStore } from '../../state/store';
-import { RedisStateStore } from '../../state/stores/redis';
+import { redisState } from '../../state/stores/redis';
 import type { RedisSettings } from '../../state/stores/redis/settings';
 import { describeStateStore } from './store-tests';
 
@@ -29,7 +29,7 @@ if (findRedis() === undefined) {
 	});
 
 	const storeWith = (settings: Partial<RedisSettings> = {}) =>
-		new RedisStateStore({
+		redisState({
 			mode: 'single',
 			host: '127.0.0.1',
 			port: server.port,
@@ -49,7 +49,7 @@ if (findRedis() === undefined) {
 		let client: Redis;
 		const stores: StateStore[] = [];
 
-		const open = (settings: Partial<RedisSettings> = {}): RedisStateStore => {
+		const open = (settings: Partial<RedisSettings> = {}): StateStore => {
 			const store = storeWith(settings);
 			stores.push(store);
 			return store;
