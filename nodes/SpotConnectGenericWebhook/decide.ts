@@ -5,6 +5,7 @@ import type { Refusal } from '../../admission/refusal';
 import type { WebhookRequest } from '../../admission/request';
 import type { Services } from '../../admission/services';
 import type { HandshakeAnswer } from '../../admission/signature/handshake';
+import { messageOf } from '../../eventlog/report';
 import type { StoredAnswer } from '../../state/idempotency';
 import { stateKey } from '../../state/store';
 import { scopeOf } from '../shared-state/scope';
@@ -90,6 +91,14 @@ function servicesWith(shared: Shared | undefined): Services {
 	return { now: Date.now, state: { store, key: (kind, name) => stateKey(kind, scope, name) } };
 }
 
+/** In the log of n8n; without the error's cause, which may name the server and its password. */
+function warnOf(context: IWebhookFunctions, stateError: unknown): void {
+	if (stateError === undefined) return;
+	context.logger.warn('Spot Connect cannot reach its shared state', {
+		error: messageOf(stateError),
+	});
+}
+
 async function judge(
 	context: IWebhookFunctions,
 	eventId: string,
@@ -102,9 +111,8 @@ async function judge(
 	const { gate, checks, validation, lockOut } = trigger.policy;
 	const refuse = async (verdict: Refused): Promise<Decision> => {
 		const noted = await lockOut?.noteFailure(request, verdict.refusal, services);
-		if (noted?.stateError !== undefined) {
-			context.logger.warn('Spot Connect could not count a failure', { error: noted.stateError });
-		}
+		warnOf(context, noted?.stateError);
+		warnOf(context, verdict.stateError);
 		return { outcome: 'refused', verdict, recording, delayMs: noted?.delayMs ?? 0 };
 	};
 
@@ -137,6 +145,7 @@ async function judge(
 		case 'duplicate':
 			return { ...admitted, ...guarded, verdict: valid };
 		case 'accepted':
+			warnOf(context, guarded.verdict.stateError);
 			return { ...admitted, ...guarded };
 	}
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { claimNameOf } from '../../admission/idempotency-key';
+import { messageOf } from '../../eventlog/report';
 import { LEASE_MS } from '../../state/leases';
 import { stateKey, type StateStore } from '../../state/store';
 import { scopeOf } from '../shared-state/scope';
@@ -42,7 +43,7 @@ export async function mayRun(
 		return await start(state, scope, found, protection);
 	} catch (error) {
 		context.logger.warn('Spot Connect cannot reach its shared state; the execution goes on', {
-			error,
+			error: messageOf(error),
 		});
 		return true;
 	}

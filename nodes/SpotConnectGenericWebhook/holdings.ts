@@ -1,5 +1,6 @@
 import type { Logger } from 'n8n-workflow';
 
+import { messageOf } from '../../eventlog/report';
 import { serializeAnswer, type StoredAnswer } from '../../state/idempotency';
 import type { OpenClaim } from '../../state/open-claim';
 import type { IdempotencyParameters } from './protection';
@@ -93,6 +94,6 @@ export class Holdings {
 	}
 
 	#warn(error: unknown): void {
-		this.logger.warn('Spot Connect cannot reach its shared state', { error });
+		this.logger.warn('Spot Connect cannot reach its shared state', { error: messageOf(error) });
 	}
 }

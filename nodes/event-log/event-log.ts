@@ -10,7 +10,7 @@ import type { PostgresSettings } from '../../eventlog/stores/postgres/settings';
 import { loadPostgresStore } from '../../eventlog/stores/load-postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore, OpenReport } from '../../eventlog/stores/store';
-import { reportToHost } from './host-report';
+import { reportToHost } from '../host-report';
 import { credentialDigest, postgresRetentionOf, postgresSettingsOf } from './postgres-credential';
 import { retentionFromEnvironment } from './retention-settings';
 import { SharedStore } from './shared-store';

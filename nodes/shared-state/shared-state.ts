@@ -8,6 +8,7 @@ import type { StateStore } from '../../state/store';
 import { MemoryStateStore } from '../../state/stores/memory';
 import { RedisStateStore } from '../../state/stores/redis';
 import { SqliteStateStore } from '../../state/stores/sqlite';
+import { reportToHost } from '../host-report';
 import { stateFile } from '../user-folder';
 import { redisSettingsOf } from './redis-credential';
 
@@ -51,9 +52,21 @@ export function sharedStateFor(choice: StateChoice): StateStore {
 function openStore(choice: StateChoice): StateStore {
 	if (choice.kind === 'memory') return new MemoryStateStore();
 	if (choice.kind === 'sqlite') {
-		return bounded(new SqliteStateStore(stateFile()), SQLITE_TIMEOUT_MS);
+		return bounded(
+			new SqliteStateStore(stateFile(), { onSetAside: tellSetAside }),
+			SQLITE_TIMEOUT_MS,
+		);
 	}
 	return new RedisStateStore(redisSettingsOf(choice.data));
+}
+
+function tellSetAside(file: string): void {
+	reportToHost({
+		level: 'error',
+		message:
+			'The shared state was damaged and begins anew: what it knew of repeats and locks is forgotten; the damaged file was kept',
+		facts: { file },
+	});
 }
 
 function closeOldest(): void {

@@ -1,6 +1,6 @@
 import { LoggerProxy } from 'n8n-workflow';
 
-import type { Report } from '../../eventlog/report';
+import type { Report } from '../eventlog/report';
 
 /** Writes to n8n's own log, outside any request or execution. */
 export const reportToHost: Report = ({ level, message, facts }) => {
