@@ -66,7 +66,7 @@ export interface StateStore {
 	unlock(key: string): Promise<boolean>;
 	/**
 	 * @param prefix of the keys
-	 * @param most how many to give at most
+	 * @param most how many to give at most, up to 1,000
 	 * @returns the keys that are locked now, those with the longest time left first
 	 */
 	locks(prefix: string, most: number): Promise<readonly Lock[]>;

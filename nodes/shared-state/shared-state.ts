@@ -6,7 +6,7 @@ import { Leases } from '../../state/leases';
 import { SlotQueue } from '../../state/slot-queue';
 import type { StateStore } from '../../state/store';
 import { MemoryStateStore } from '../../state/stores/memory';
-import { RedisStateStore } from '../../state/stores/redis';
+import { redisState } from '../../state/stores/redis';
 import { SqliteStateStore } from '../../state/stores/sqlite';
 import { reportToHost } from '../host-report';
 import { stateFile } from '../user-folder';
@@ -57,7 +57,7 @@ function openStore(choice: StateChoice): StateStore {
 			SQLITE_TIMEOUT_MS,
 		);
 	}
-	return new RedisStateStore(redisSettingsOf(choice.data));
+	return redisState(redisSettingsOf(choice.data));
 }
 
 function tellSetAside(file: string): void {

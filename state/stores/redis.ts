@@ -22,6 +22,8 @@ import {
 /** Most locks that `locks` gives, and most that it looks at. */
 const MAX_LOCKS = 1000;
 const MAX_LOCKS_SEEN = 10_000;
+/** Most scopes that are looked at for locks. */
+const MAX_SCOPES = 1_000;
 
 /** @throws RangeError naming the setting that cannot be used */
 export function redisState(settings: RedisSettings): StateStore {
@@ -94,10 +96,17 @@ export class RedisStateStore implements StateStore {
 
 	async fail(key: string, backOff: BackOff): Promise<number> {
 		const { threshold, windowMs, firstMs, longestMs } = backOff;
-		return (await this.#connection.run('fail', {
+		const lockedForMs = (await this.#connection.run('fail', {
 			keys: [this.#prefix + key, this.#indexOf(key)],
 			values: [threshold, Math.ceil(windowMs), firstMs, longestMs, key, this.#maxKeys],
 		})) as number;
+		if (lockedForMs > 0) {
+			await this.#connection.run('noteScope', {
+				keys: [this.#scopes],
+				values: [scopeOf(key), lockedForMs],
+			});
+		}
+		return lockedForMs;
 	}
 
 	async lockedFor(key: string): Promise<number> {
@@ -113,17 +122,28 @@ export class RedisStateStore implements StateStore {
 		return reply === 1;
 	}
 
-	/** @param prefix with a whole scope, as that of `stateKey('lock', scope, '')` */
 	async locks(prefix: string, most: number): Promise<readonly Lock[]> {
+		const scopes = prefix.includes('}') ? [scopeOf(prefix)] : await this.#lockedScopes();
+		const found: Lock[] = [];
+		for (const scope of scopes) {
+			if (found.length >= MAX_LOCKS) break;
+			found.push(...(await this.#locksIn(scope, prefix, most)));
+		}
+		return found.sort((a, b) => b.lockedForMs - a.lockedForMs).slice(0, most);
+	}
+
+	async #lockedScopes(): Promise<readonly string[]> {
+		const call = { keys: [this.#scopes], values: [MAX_SCOPES] };
+		return (await this.#connection.run('findScopes', call)) as readonly string[];
+	}
+
+	async #locksIn(scope: string, prefix: string, most: number): Promise<readonly Lock[]> {
 		const keys = (await this.#connection.run('findLocks', {
-			keys: [this.#indexOf(prefix)],
+			keys: [this.#indexOf(scope)],
 			values: [prefix, Math.min(most, MAX_LOCKS), MAX_LOCKS_SEEN],
 		})) as readonly string[];
 		if (keys.length === 0) return [];
-		const locks = await this.#inspect(keys);
-		return locks
-			.filter(({ lockedForMs }) => lockedForMs > 0)
-			.sort((a, b) => b.lockedForMs - a.lockedForMs);
+		return (await this.#inspect(keys)).filter(({ lockedForMs }) => lockedForMs > 0);
 	}
 
 	async enter(key: string, holder: string, { most, leaseMs }: Slots): Promise<boolean> {
@@ -163,10 +183,17 @@ export class RedisStateStore implements StateStore {
 
 	/** The sorted set of the locks in the scope of a key, in the same slot of a cluster. */
 	#indexOf(key: string): string {
-		const scope = /\{[^}]+\}/.exec(key)?.[0] ?? '';
-		return `${this.#prefix}locks:${scope}`;
+		return `${this.#prefix}locks:${scopeOf(key)}`;
+	}
+
+	/** Where the scopes are that have locks. */
+	get #scopes(): string {
+		return `${this.#prefix}locked-scopes`;
 	}
 }
+
+/** @returns the scope in a key, in braces: what decides on its slot in a cluster */
+const scopeOf = (key: string): string => /\{[^}]+\}/.exec(key)?.[0] ?? '';
 
 function claimOf(reply: unknown): Claim | undefined {
 	if (!Array.isArray(reply)) return undefined;

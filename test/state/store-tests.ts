@@ -663,6 +663,18 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 					);
 				});
 
+				it('are of every scope, where the prefix names none', async () => {
+					const other = stateKey('lock', `other/${randomUUID()}`, 'a');
+					await lockFor('a', LONG);
+					await store.fail(other, { ...LATER, threshold: 1, firstMs: LONG / 2 });
+					const locks = await store.locks('lock:', 1_000);
+					const keys = locks.map(({ key: each }) => each);
+					expect(keys.filter((each) => [other, keyOf('lock', 'a')].includes(each))).toEqual([
+						keyOf('lock', 'a'),
+						other,
+					]);
+				});
+
 				it('are not those that ended, nor those unlocked', async () => {
 					await lockFor('ended', SHORT);
 					await lockFor('unlocked', LONG);

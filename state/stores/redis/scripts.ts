@@ -213,6 +213,27 @@ end
 return found
 `;
 
+/**
+ * The scopes that have locks, by the end of the last one.
+ *
+ * Keys: scopes. Arguments: scope, how long it has a lock from now.
+ */
+const noteScope = `${CLOCK}
+local lockedUntil = now + ARGV[2]
+redis.call('ZADD', KEYS[1], 'GT', lockedUntil, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('PTTL', KEYS[1]) < lockedUntil - now then
+	redis.call('PEXPIREAT', KEYS[1], lockedUntil)
+end
+return 1
+`;
+
+/** Keys: scopes. Arguments: how many to give at most. */
+const findScopes = `${CLOCK}
+local from = string.format('(%.0f', now)
+return redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', from, 'LIMIT', 0, ARGV[1])
+`;
+
 /** Slots are a sorted set of their holders, by the end of the lease. */
 const KEEP_SLOT = `
 local function keep(holder, lease)
@@ -259,6 +280,8 @@ export const SCRIPTS = {
 	inspectLocks,
 	unlock,
 	findLocks,
+	findScopes,
+	noteScope,
 	enter,
 	stay,
 	leave,

@@ -3,7 +3,7 @@ import type { Lock, StateStore } from '../../../../state/store';
 import { LOCK_PREFIX, lockPlaceOf, type LockPlace } from '../../../shared-state/lock-key';
 
 /** Most locks that are looked at. */
-export const MOST_LOCKS = 10_000;
+export const MOST_LOCKS = 1_000;
 
 /** A lock, and whose it is. */
 export interface PlacedLock extends LockPlace {
