@@ -88,7 +88,10 @@ export class LockOut {
 			throw new ConfigurationError('Lock Out After', 'Give each time as one second to one day.');
 		}
 		if (firstMs > longestMs) {
-			throw new ConfigurationError('First Lock', 'The first lock is longer than the longest.');
+			throw new ConfigurationError(
+				'First Lock (Seconds)',
+				'The first lock is longer than the longest.',
+			);
 		}
 		return new LockOut({ threshold, windowMs, firstMs, longestMs }, [
 			AddressSet.compile(allowlist, 'IP Allowlist'),

@@ -78,8 +78,11 @@ export function protectionOf(parameters: INode['parameters']): ProtectionParamet
 		stateFailure: choice(from, 'stateFailure', 'If State Is Unavailable', ['closed', 'open']),
 		idempotency: from.idempotencyKey === undefined ? undefined : idempotencyOf(from),
 		replayWindowMs: flag(from, 'replayProtection', 'Replay Protection')
-			? within(from, 'replayWindow', 'Replay Window', { fallback: 24, least: 1, most: 720 }) *
-				HOUR_MS
+			? within(from, 'replayWindow', 'Replay Window (Hours)', {
+					fallback: 24,
+					least: 1,
+					most: 720,
+				}) * HOUR_MS
 			: undefined,
 		isTokenGoodOnce: flag(from, 'singleUseTokens', 'Single-Use Tokens'),
 		rateLimits: rateLimitsOf(from),
@@ -98,7 +101,7 @@ export const needsState = (protection: ProtectionParameters): boolean =>
 
 function idempotencyOf(from: Raw): IdempotencyParameters {
 	const whileRunning = choice(from, 'whileRunning', 'Repeat While Running', ['refuse', 'wait']);
-	const waitSeconds = within(from, 'repeatWait', 'Longest Wait for the First', {
+	const waitSeconds = within(from, 'repeatWait', 'Longest Wait for the First (Seconds)', {
 		fallback: 30,
 		least: 1,
 		most: 300,
@@ -114,7 +117,7 @@ function idempotencyOf(from: Raw): IdempotencyParameters {
 		pointer: text(from, 'idempotencyPointer', 'Idempotency Pointer') ?? '/id',
 		required: flag(from, 'idempotencyRequired', 'Require Idempotency Key'),
 		windowMs:
-			within(from, 'idempotencyWindow', 'Idempotency Window', {
+			within(from, 'idempotencyWindow', 'Idempotency Window (Hours)', {
 				fallback: 24,
 				least: 1,
 				most: 720,
@@ -151,13 +154,19 @@ function rateLimitsOf({ rateLimits }: Raw): RateLimitParameters[] {
 
 function lockOutOf(from: Raw): LockOutParameters {
 	const firstMs =
-		within(from, 'lockOutFirst', 'First Lock', { fallback: 60, least: 1, most: 86_400 }) *
+		within(from, 'lockOutFirst', 'First Lock (Seconds)', { fallback: 60, least: 1, most: 86_400 }) *
 		SECOND_MS;
 	const longestMs =
-		within(from, 'lockOutLongest', 'Longest Lock', { fallback: 60, least: 1, most: 1_440 }) *
-		MINUTE_MS;
+		within(from, 'lockOutLongest', 'Longest Lock (Minutes)', {
+			fallback: 60,
+			least: 1,
+			most: 1_440,
+		}) * MINUTE_MS;
 	if (longestMs < firstMs) {
-		throw new ConfigurationError('Longest Lock', 'Make it at least as long as First Lock.');
+		throw new ConfigurationError(
+			'Longest Lock (Minutes)',
+			'Make it at least as long as First Lock (Seconds).',
+		);
 	}
 	return {
 		failures: within(from, 'lockOutAfter', 'Lock Out After', {
@@ -166,8 +175,11 @@ function lockOutOf(from: Raw): LockOutParameters {
 			most: 10_000,
 		}),
 		windowMs:
-			within(from, 'lockOutWindow', 'Failure Window', { fallback: 10, least: 1, most: 1_440 }) *
-			MINUTE_MS,
+			within(from, 'lockOutWindow', 'Failure Window (Minutes)', {
+				fallback: 10,
+				least: 1,
+				most: 1_440,
+			}) * MINUTE_MS,
 		firstMs,
 		longestMs,
 		exempt: list(from, 'lockOutExempt', 'Never Lock Out'),
@@ -183,11 +195,14 @@ function concurrencyOf(from: Raw): ConcurrencyParameters {
 			most: 10_000,
 		}),
 		waitMs:
-			within(from, 'longestWait', 'Longest Wait', { fallback: 30, least: 1, most: 300 }) *
+			within(from, 'longestWait', 'Longest Wait (Seconds)', { fallback: 30, least: 1, most: 300 }) *
 			SECOND_MS,
 		longestRunMs:
-			within(from, 'longestRun', 'Longest Run', { fallback: 60, least: 1, most: 10_080 }) *
-			MINUTE_MS,
+			within(from, 'longestRun', 'Longest Run (Minutes)', {
+				fallback: 60,
+				least: 1,
+				most: 10_080,
+			}) * MINUTE_MS,
 	};
 }
 

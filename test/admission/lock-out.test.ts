@@ -196,7 +196,7 @@ describe('a lock-out that cannot work', () => {
 		['no time', { windowMs: 0 }, 'Lock Out After'],
 		['a time that is no number', { firstMs: NaN }, 'Lock Out After'],
 		['more than a day', { longestMs: 86_400_001 }, 'Lock Out After'],
-		['a first lock above the longest', { firstMs: 6 * MINUTE }, 'First Lock'],
+		['a first lock above the longest', { firstMs: 6 * MINUTE }, 'First Lock (Seconds)'],
 		['an exempt name', { exempt: ['example.com'] }, 'Never Lock Out'],
 	])('%s is found when it is compiled', (_, over, parameter) => {
 		const compile = () => LockOut.compile({ ...LOCK_OUT, ...over }, []);

@@ -61,7 +61,7 @@ const idempotency: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'JSON Pointer to the text or number in the body that is the idempotency key',
 	},
 	{
-		displayName: 'Idempotency Window',
+		displayName: 'Idempotency Window (Hours)',
 		name: 'idempotencyWindow',
 		type: 'number',
 		noDataExpression: true,
@@ -94,7 +94,7 @@ const idempotency: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'What happens to a repeat while the first request has no answer yet',
 	},
 	{
-		displayName: 'Longest Wait for the First',
+		displayName: 'Longest Wait for the First (Seconds)',
 		name: 'repeatWait',
 		type: 'number',
 		noDataExpression: true,
@@ -137,7 +137,7 @@ const replay: (INodeProperties | INodePropertyCollection)[] = [
 			'Whether a JWT with an ID (jti) is good only once, too. Access tokens of OAuth are made to be used again: leave it off for them.',
 	},
 	{
-		displayName: 'Replay Window',
+		displayName: 'Replay Window (Hours)',
 		name: 'replayWindow',
 		type: 'number',
 		noDataExpression: true,
@@ -249,7 +249,7 @@ const lockOut: (INodeProperties | INodePropertyCollection)[] = [
 			'After how many wrong or missing credentials a source address is refused with 429, whatever it sends. Behind a proxy, set N8N_PROXY_HOPS: else all senders have one address.',
 	},
 	{
-		displayName: 'Failure Window',
+		displayName: 'Failure Window (Minutes)',
 		name: 'lockOutWindow',
 		type: 'number',
 		noDataExpression: true,
@@ -260,7 +260,7 @@ const lockOut: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'Within how many minutes the failures must come to count together',
 	},
 	{
-		displayName: 'First Lock',
+		displayName: 'First Lock (Seconds)',
 		name: 'lockOutFirst',
 		type: 'number',
 		noDataExpression: true,
@@ -271,7 +271,7 @@ const lockOut: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'How many seconds the first lock takes; each further one twice as long',
 	},
 	{
-		displayName: 'Longest Lock',
+		displayName: 'Longest Lock (Minutes)',
 		name: 'lockOutLongest',
 		type: 'number',
 		noDataExpression: true,
@@ -318,7 +318,7 @@ const concurrency: (INodeProperties | INodePropertyCollection)[] = [
 			'How many requests may wait in each n8n process for an execution to end. Others are refused with 429. 0: nobody waits.',
 	},
 	{
-		displayName: 'Longest Wait',
+		displayName: 'Longest Wait (Seconds)',
 		name: 'longestWait',
 		type: 'number',
 		noDataExpression: true,
@@ -329,7 +329,7 @@ const concurrency: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'After how many seconds of waiting a request is refused with 429',
 	},
 	{
-		displayName: 'Longest Run',
+		displayName: 'Longest Run (Minutes)',
 		name: 'longestRun',
 		type: 'number',
 		noDataExpression: true,
@@ -383,7 +383,6 @@ export const protectionProperty: INodeProperties = {
 	default: {},
 	description:
 		'Against repeats, replays, floods and guessing: idempotency keys, rate limits, lock-out, concurrency',
-	options: [...idempotency, ...replay, ...rateLimits, ...lockOut, ...concurrency, ...store].sort(
-		(a, b) => (a.displayName.toUpperCase() < b.displayName.toUpperCase() ? -1 : 1),
-	),
+	// Not by name: what belongs together stands together.
+	options: [...idempotency, ...replay, ...rateLimits, ...lockOut, ...concurrency, ...store],
 };
