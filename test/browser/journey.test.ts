@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 
 import { waitForWebhook } from '../../host/client';
 import { CHROMIUM_FLAGS, findChromium } from './chromium';
+import { screenshot, signIn } from './editor';
 
 const executablePath = findChromium();
 const describeInChromium = executablePath === undefined ? describe.skip : describe;
@@ -15,8 +14,6 @@ const STEP_MS = 60_000;
 const ACTION_MS = 20_000;
 
 jest.setTimeout(STEP_MS);
-
-const SCREENSHOTS = path.join(__dirname, '..', '..', 'docs', 'screenshots');
 
 describeInChromium('a newcomer in the editor, from signing in to the first execution', () => {
 	const key = `sc_${randomBytes(32).toString('base64url')}`;
@@ -44,13 +41,6 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 		await browser.close();
 	});
 
-	/** Kept in the repository for the README, so written only when asked for. */
-	async function screenshot(name: string): Promise<void> {
-		if (process.env.UPDATE_SCREENSHOTS !== '1') return;
-		await mkdir(SCREENSHOTS, { recursive: true });
-		await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
-	}
-
 	const dismissToasts = async () => {
 		const close = page.locator('.el-notification__closeBtn');
 		while ((await close.count()) > 0) {
@@ -76,13 +66,7 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 	};
 
 	it('signs in', async () => {
-		await page.goto('/signin');
-		await page
-			.locator('input[name=emailOrLdapLoginId]')
-			.fill(process.env.SPOT_CONNECT_OWNER_EMAIL!);
-		await page.locator('input[type=password]').fill(process.env.SPOT_CONNECT_OWNER_PASSWORD!);
-		await page.getByTestId('form-submit-button').click();
-		await page.waitForURL(/\/home\//);
+		await signIn(page);
 	});
 
 	it('opens the credential’s dialog', async () => {
@@ -116,7 +100,7 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 		await page.getByTestId('credentials-config-container-test-success').waitFor();
 		expect(await dialog.locator('input[type=password]').count()).toBe(1);
 		await dismissToasts();
-		await screenshot('01-credential');
+		await screenshot(page, '01-credential');
 		await page.keyboard.press('Escape');
 	});
 
@@ -129,7 +113,7 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 		expect(await names.allInnerTexts()).toEqual(
 			expect.arrayContaining(['Spot Connect Generic Webhook', 'Spot Connect Respond to Webhook']),
 		);
-		await screenshot('02-node-panel');
+		await screenshot(page, '02-node-panel');
 	});
 
 	it('adds it and picks the credential under Webhook API Key Name', async () => {
@@ -147,7 +131,7 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 	it('copies the production URL, which nobody can guess', async () => {
 		await page.getByText('Webhook URLs').click();
 		await page.getByText('Production URL', { exact: true }).click();
-		await screenshot('03-trigger');
+		await screenshot(page, '03-trigger');
 		await page.getByText(/\/webhook\/[0-9a-f-]{36}$/).click();
 		productionUrl = await page.evaluate<string>('navigator.clipboard.readText()');
 		expect(productionUrl).toMatch(
@@ -163,7 +147,7 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 		await waitForWebhook(productionUrl);
 		await page.keyboard.press('Escape');
 		await dismissToasts();
-		await screenshot('04-published');
+		await screenshot(page, '04-published');
 	});
 
 	it('sends an order from outside, which is accepted; a wrong key is refused', async () => {
@@ -197,6 +181,6 @@ describeInChromium('a newcomer in the editor, from signing in to the first execu
 			await json.getByText(shown).first().waitFor();
 		}
 		expect(await json.innerText()).not.toContain(key);
-		await screenshot('05-executions');
+		await screenshot(page, '05-executions');
 	});
 });
