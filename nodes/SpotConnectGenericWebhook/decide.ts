@@ -7,6 +7,7 @@ import type { Services } from '../../admission/services';
 import type { HandshakeAnswer } from '../../admission/signature/handshake';
 import { messageOf } from '../../eventlog/report';
 import type { StoredAnswer } from '../../state/idempotency';
+import { impatient } from '../../state/impatient';
 import { stateKey } from '../../state/store';
 import { scopeOf } from '../shared-state/scope';
 import { sharedStateFor } from '../shared-state/shared-state';
@@ -76,7 +77,7 @@ function sharedBy(
 	{ state: choice }: CompiledTrigger,
 ): Shared | undefined {
 	if (choice === undefined) return undefined;
-	const state = sharedStateFor(choice);
+	const state = impatient(sharedStateFor(choice));
 	const scope = scopeOf({
 		workflowId: context.getWorkflow().id ?? '',
 		nodeId: context.getNode().id,
