@@ -16,6 +16,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 		'sandbox allow-forms allow-scripts allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation',
 		"default-src 'none'",
 		"style-src 'unsafe-inline'",
+		// The page's own icon.
+		'img-src data:',
 		`script-src 'sha256-${digest}'`,
 		"form-action 'self'",
 		"base-uri 'none'",

@@ -27,7 +27,7 @@ export class Attributes {
 export type Value = Safe | Attributes | string | number | undefined | false | readonly Value[];
 
 /** Where in the markup a value is put. */
-type Place = 'text' | 'attribute' | 'tag' | 'raw';
+type Place = 'text' | 'attribute' | 'tag';
 
 interface Template {
 	/** Without the indentation of the source. */
@@ -106,36 +106,37 @@ function rendered(value: Value, place: Place): string {
 	} else if (Array.isArray(value)) {
 		return value.map((each: Value) => rendered(each, place)).join('');
 	} else if (Safe.is(value)) {
-		if (place === 'text' || place === 'raw') return value.text;
+		if (place === 'text') return value.text;
 	} else if (Attributes.is(value)) {
 		if (place === 'tag') return value.text;
 	}
 	throw new TypeError(`A template has a value that does not belong where it is (${place})`);
 }
 
-const RAW_ELEMENTS = new Set(['script', 'style']);
+/** Their text follows rules of its own, which escaping does not serve. */
+const RAW_ELEMENTS = /^<(?:script|style|noscript|xmp|iframe|plaintext)\b/i;
 
 /** @throws {TypeError} for markup in which a value could end what surrounds it */
 function placesIn(strings: readonly string[]): readonly Place[] {
 	const places: Place[] = [];
 	let place: Place = 'text';
 	let quote = '';
-	let element = '';
 	strings.forEach((part, index) => {
 		for (let at = 0; at < part.length; at += 1) {
 			const character = part[at]!;
 			if (place === 'attribute') {
 				if (character === quote) place = 'tag';
 			} else if (place === 'tag') {
-				if (character === '>') place = RAW_ELEMENTS.has(element) ? 'raw' : 'text';
+				if (character === '>') place = 'text';
 				else if (character === '"' || character === "'") {
 					place = 'attribute';
 					quote = character;
 				}
 			} else if (character === '<') {
-				const name = /^<(\/?[a-z][a-z0-9]*|!)/i.exec(part.slice(at, at + 32))?.[1];
-				if (name === undefined) throw new TypeError(`A bare < in a template: ${part}`);
-				element = name.toLowerCase();
+				const start = part.slice(at, at + 16);
+				if (!/^<(?:\/?[a-z]|!doctype)/i.test(start))
+					throw new TypeError(`A bare < in a template: ${part}`);
+				if (RAW_ELEMENTS.test(start)) throw new TypeError(`No template for ${start}`);
 				place = 'tag';
 			}
 		}

@@ -24,10 +24,8 @@ export function documentOf({ title, header, main }: Layout): string {
 				<meta name="referrer" content="no-referrer" />
 				<meta name="robots" content="noindex" />
 				<title>${title} · ${PRODUCT}</title>
-				<link rel="icon" href="data:," />
-				<style>
-					${trusted(STYLE)}
-				</style>
+				<link rel="icon" href="data:image/svg+xml,${encodeURIComponent(ICON)}" />
+				${trusted(`<style>${STYLE}</style>`)}
 			</head>
 			<body>
 				<a class="skip" href="#main">Skip to content</a>
@@ -39,12 +37,13 @@ export function documentOf({ title, header, main }: Layout): string {
 					${header}
 				</header>
 				<main id="main" tabindex="-1">${main}</main>
-				<script>
-					${trusted(REFRESH_SCRIPT)};
-				</script>
+				${trusted(`<script>${REFRESH_SCRIPT}</script>`)}
 			</body>
 		</html>`.text;
 }
+
+/** In the colour of the nodes' icon. */
+const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60"><path d="M30 4 52 12v17c0 13.6-9.2 22.8-22 27C17.2 51.8 8 42.6 8 29V12z" fill="#0b7a75"/><circle cx="30" cy="30" r="6.5" fill="#fff"/></svg>`;
 
 const LOGO: Safe = html`<svg
 	class="logo"

@@ -51,10 +51,7 @@ function visible(text: string, kept: string): readonly (Safe | string)[] {
 	return parts;
 }
 
-/** @returns the picture of a C0 control character, else the code point as U+202E */
+/** @returns the code point as U+202E: fonts that lack pictures of control characters have its letters */
 function signOf(character: string): string {
-	const code = character.codePointAt(0)!;
-	if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-	if (code === 0x7f) return '\u2421';
-	return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+	return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -54,12 +54,12 @@ abbr{text-decoration:none}
 .brand .lesser{font-weight:400;padding-left:10px;border-left:1px solid var(--edge)}
 .logo .shield{fill:var(--accent)}.logo circle{fill:var(--on-accent)}
 .logo .waves{fill:none;stroke:var(--on-accent);stroke-width:4;stroke-linecap:round}
-.controls{flex:1 1 560px;display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:12px 16px}
+.controls{flex:1 1 560px;min-width:0;display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:12px 16px}
 .ranges ul{display:flex;padding:3px;border-radius:10px;background:var(--raised);border:1px solid var(--edge)}
 .ranges a{display:block;padding:4px 12px;border-radius:7px;color:var(--muted);text-decoration:none;white-space:nowrap;font-size:14px}
 .ranges a:hover{color:var(--text)}
 .ranges a[aria-current]{background:var(--surface);color:var(--text);font-weight:600;box-shadow:0 1px 2px rgb(0 0 0/.12)}
-.filter{display:flex;align-items:center;gap:8px;min-width:0}
+.filter{display:flex;align-items:center;gap:8px;min-width:0;max-width:100%}
 .filter label{color:var(--muted);font-size:14px}
 select,button{font:inherit;font-size:14px;color:var(--text);background:var(--surface);border:1px solid var(--edge);border-radius:8px;padding:5px 10px;min-height:34px}
 select{min-width:0;max-width:240px;text-overflow:ellipsis}
@@ -71,12 +71,13 @@ main{display:grid;grid-template-columns:minmax(0,1fr);gap:18px;padding-top:10px;
 .title p{color:var(--muted)}
 .back{font-size:14px;padding-top:8px}.back a{text-decoration:none}.back a:hover{text-decoration:underline}
 .notice{padding:10px 16px;border-radius:10px;border:1px solid var(--warning);background:var(--warning-ground);color:var(--warning)}
+.card,.title,.back,.notice{overflow-x:clip}
 .card{min-width:0;padding:18px 20px;border:1px solid var(--edge);border-radius:14px;background:var(--surface);box-shadow:var(--shadow)}
 .head{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 10px;margin-bottom:12px}
 .head p,.aside{color:var(--muted);font-size:13px}
 .aside{margin-top:10px}
 .empty{color:var(--muted);font-size:14px}
-.pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px;align-items:start}
+.pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:18px}
 .tiles{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:14px}
 .tiles div{padding:14px 18px;border:1px solid var(--edge);border-radius:14px;background:var(--surface);box-shadow:var(--shadow)}
 .tiles dt{color:var(--muted);font-size:13px}
@@ -102,7 +103,7 @@ ${outcomeClasses}
 .critical{--tone:var(--critical);--tone-ground:var(--critical-ground)}
 .warning{--tone:var(--warning);--tone-ground:var(--warning-ground)}
 .info{--tone:var(--info);--tone-ground:var(--info-ground)}
-.bands rect{fill:var(--tone);fill-opacity:.1}
+.bands rect{fill:var(--tone);fill-opacity:.08}
 .bands line{stroke:var(--tone);stroke-width:1.5;stroke-dasharray:3 3}
 .pins{position:relative}
 .pins li{position:absolute}
@@ -122,7 +123,7 @@ ${outcomeClasses}
 .numbers .scroll{max-height:320px;margin-top:8px}
 .scroll{overflow:auto;max-width:100%}
 table{width:100%;border-collapse:collapse;font-size:14px}
-th,td{padding:8px 12px 8px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+th,td{padding:7px 12px 7px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
 tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--muted);font-size:12px;font-weight:500;white-space:nowrap}
@@ -151,12 +152,15 @@ tbody th{font-weight:400}
 .outcome span{display:inline-block;width:14px;text-align:center;font-weight:700}
 .events td{overflow:clip}
 .events code{font-size:12px}
+.events .what{overflow-wrap:break-word}
 .events td>*{display:block}
 .events .execution a{display:inline}
 .events .number,.events th:nth-child(5),.events th:nth-child(6){text-align:right;white-space:nowrap}
 .events .what code{padding-left:18px}
 .events .sender .lesser{font-size:13px}
 .events time{white-space:nowrap}
+.events th:last-child,.events .execution{padding-left:16px;width:1%}
+.events .main .tag{margin-left:2px}
 .start ol{list-style:decimal;padding-left:22px;margin:12px 0}.start li{margin:6px 0}
 pre{white-space:pre-wrap}
 .start pre,.body pre{padding:14px 16px;border-radius:10px;background:var(--raised);margin-top:8px}
@@ -169,14 +173,17 @@ pre{white-space:pre-wrap}
 .checks span{color:var(--accepted);font-weight:700}
 .refusal{border-left:4px solid var(--refused)}
 .refusal p{margin-top:4px}
-.names th{width:30%;min-width:140px}
+.refusal code{font-size:15px}
+.names th:first-child{width:30%;min-width:140px}
 .names td,.names tbody th{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:1000px){
 .tiles{grid-template-columns:repeat(6,minmax(0,1fr))}
 .tiles div{grid-column:span 2}.tiles div:nth-child(n+4){grid-column:span 3}
 .controls,.fresh{justify-content:flex-start}
+.pins .rule{display:none}.pins a{padding:0 4px}.pins .late a{padding:0 4px}
 }
-@media (max-width:820px){.pair{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:820px){
+.pair{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:640px){
 .top,main{padding-left:14px;padding-right:14px}
 main{gap:12px}.pair{gap:12px}
@@ -189,13 +196,12 @@ main{gap:12px}.pair{gap:12px}
 .filter{width:100%}.filter select{flex:1;max-width:none}
 .plot{margin:0 10px 0 40px}
 .axis .lesser text{display:none}
-.pins .rule{display:none}.pins a{padding:0 4px}
 .list div{grid-template-columns:104px minmax(0,1fr)}
 .events thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .events,.events tbody{display:block}
 .events tr{display:grid;grid-template-columns:minmax(0,1fr) auto auto;gap:2px 12px;padding:12px 0;border-bottom:1px solid var(--rule)}
 .events tr:first-child{padding-top:0}.events tr:last-child{border-bottom:0;padding-bottom:0}
-.events tr>*{padding:0;border:0}
+.events tr>*,.events .execution{padding:0;border:0;width:auto}
 .events .webhook,.events .sender{grid-column:1/-1}
 .events .what{grid-column:1/-1;grid-row:2}
 .events .webhook{grid-row:3}.events .sender{grid-row:4;grid-column:1/3}.events .execution{grid-row:4}

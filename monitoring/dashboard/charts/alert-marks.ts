@@ -5,12 +5,12 @@ import { requestText } from '../request-text';
 import { percent } from './frame';
 
 /** Rows of labels above a chart. */
-const MOST_ROWS = 3;
+const MOST_ROWS = 4;
 const ROW_HEIGHT = 28;
 /** For which the labels are laid out, in pixels; a narrower page shows their numbers only. */
-const USUAL_WIDTH = 1000;
-const LETTER_WIDTH = 7.5;
-const LABEL_PADDING = 44;
+const USUAL_WIDTH = 840;
+const LETTER_WIDTH = 7;
+const LABEL_PADDING = 40;
 /** Numbers need as much on the narrowest page, as a share of its width. */
 const LEAST_SHARE = 0.1;
 const MOST_LETTERS = 24;

@@ -5,8 +5,8 @@ import { OUTCOMES, type OutcomeStyle } from '../outcomes';
 const MARKS: Readonly<Record<OutcomeStyle['pattern'], Safe>> = {
 	solid: html``,
 	dots: html`<circle cx="2" cy="2" r="1" />`,
-	lines: html`<path d="M0 0h6v2h-6z" />`,
-	columns: html`<path d="M0 0v6h2v-6z" />`,
+	lines: html`<path d="M0 1h6v1h-6zM0 4h6v1h-6z" />`,
+	columns: html`<path d="M1 0v6h1v-6zM4 0v6h1v-6z" />`,
 	stripes: html`<path d="M0 4.5 4.5 0H6v.5L.5 6H0z" />`,
 };
 

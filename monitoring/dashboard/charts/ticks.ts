@@ -7,7 +7,7 @@ const STEPS = [1, 2, 2.5, 5, 10] as const;
  * @returns ticks of a linear axis of counts: from 0 in even, whole steps to the first one that is not
  *   below the largest value
  */
-export function countTicks(max: number, most = 4): readonly number[] {
+export function countTicks(max: number, most = 5): readonly number[] {
 	const top = Number.isFinite(max) ? Math.min(Math.max(max, 1), 1e300) : 1;
 	const magnitude = 10 ** Math.floor(Math.log10(top / most));
 	const step = STEPS.map((each) => each * magnitude).find(

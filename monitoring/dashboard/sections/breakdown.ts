@@ -67,34 +67,55 @@ export function senders(
 						: 'Requests that prove who they are with an API key are listed here by the key’s name.',
 				)
 			: html`<h3 id="${id}-busiest">Busiest</h3>
-					${senderTable(`${id}-busiest`, column, busiest)}
+					${busiestTable(`${id}-busiest`, column, busiest)}
 					<h3 id="${id}-failing">Most refused</h3>
 					${
 						failing.length === 0
 							? empty('None was refused in this range.')
-							: senderTable(`${id}-failing`, column, failing)
+							: failingTable(`${id}-failing`, column, failing)
 					}`,
 	);
 }
 
-function senderTable(labelledBy: string, column: string, list: readonly Sender[]): Safe {
+function busiestTable(labelledBy: string, column: string, list: readonly Sender[]): Safe {
 	const rows = list.slice(0, MOST_ROWS);
 	const max = Math.max(0, ...rows.map(({ requests }) => requests));
+	return senderTable(
+		labelledBy,
+		[column, 'Requests', 'Refused'],
+		rows.map(({ name, requests, refused }) =>
+			row(requestText(name, 60), shareBar(requests, refused, max), [
+				formatCount(requests),
+				refused > 0 ? formatShare(refused, requests) : '0',
+			]),
+		),
+	);
+}
+
+function failingTable(labelledBy: string, column: string, list: readonly Sender[]): Safe {
+	const rows = list.slice(0, MOST_ROWS);
+	const max = Math.max(0, ...rows.map(({ refused }) => refused));
+	return senderTable(
+		labelledBy,
+		[column, 'Refused', 'Of its requests'],
+		rows.map(({ name, requests, refused }) =>
+			row(requestText(name, 60), shareBar(refused, refused, max), [
+				formatCount(refused),
+				formatShare(refused, requests),
+			]),
+		),
+	);
+}
+
+function senderTable(labelledBy: string, columns: readonly string[], rows: readonly Safe[]): Safe {
 	return html`<table class="bars" aria-labelledby="${labelledBy}">
 		<thead>
 			<tr>
-				<th scope="col">${column}</th>
-				<th scope="col">Requests</th>
-				<th scope="col">Refused</th>
+				${columns.map((column) => html`<th scope="col">${column}</th>`)}
 			</tr>
 		</thead>
 		<tbody>
-			${rows.map(({ name, requests, refused }) =>
-				row(requestText(name, 60), shareBar(requests, refused, max), [
-					formatCount(requests),
-					refused > 0 ? formatShare(refused, requests) : '0',
-				]),
-			)}
+			${rows}
 		</tbody>
 	</table>`;
 }

@@ -56,7 +56,7 @@ function webhookForm({ webhooks, webhookId, range }: DashboardData): Safe | unde
 	if (webhooks.length < 2 && webhookId === undefined) return undefined;
 	const offered = webhooks.slice(0, MOST_CHOICES);
 	const isOffered = offered.some(({ id }) => id === webhookId);
-	return html`<form class="filter" method="get" role="search" aria-label="Webhook">
+	return html`<form class="filter" method="get" role="search" aria-label="Filter">
 		<input type="hidden" name="range" value="${range}" />
 		<label for="webhook">Webhook</label>
 		<select id="webhook" name="webhook">

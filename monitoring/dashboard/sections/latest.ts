@@ -8,7 +8,7 @@ import { outcomeBadge } from './outcome-badge';
 import { empty, section } from './section';
 
 /** Most events in the table. */
-export const MOST_EVENTS = 50;
+export const MOST_EVENTS = 25;
 
 /**
  * The newest events. On a narrow page each row becomes an entry of a list; the roles say that it is

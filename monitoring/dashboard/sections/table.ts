@@ -2,7 +2,9 @@ import { html, type Safe, type Value } from '../html';
 
 /** @returns a table that scrolls within itself where the page is narrow, by keyboard too */
 export function scrollingTable(label: string, table: Safe): Safe {
-	return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+	return html`<div class="scroll" role="region" aria-label="${label} (table)" tabindex="0">
+		${table}
+	</div>`;
 }
 
 /** @returns the numbers of a chart, folded away */

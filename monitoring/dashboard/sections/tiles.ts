@@ -47,11 +47,9 @@ function tilesOf({ totals, latency, alerts, range }: DashboardData): readonly Ti
 			state: failed > 0 ? 'bad' : undefined,
 		},
 		{
-			label: 'Answered within',
+			label: 'Answer time, p95',
 			value: latency ? formatDuration(latency.p95) : NONE,
-			note: latency
-				? `95 % of answers; half within ${formatDuration(latency.p50)}`
-				: 'No answers to measure',
+			note: latency ? `half within ${formatDuration(latency.p50)}` : 'No answers to measure',
 		},
 		{
 			label: 'Open alerts',

@@ -26,6 +26,9 @@ function randomFrom(seed: number): () => number {
 	};
 }
 
+/** In which the sample is made up; every bucket is a whole number of them. */
+const SLOT = MINUTE;
+
 /** Busy by day, with a wave of wrong keys in the late morning and a failing workflow at noon. */
 function seriesOf(range: Range): SeriesBucket[] {
 	const { bucketMs } = RANGES[range];
@@ -33,33 +36,33 @@ function seriesOf(range: Range): SeriesBucket[] {
 	const random = randomFrom(7);
 	const buckets: SeriesBucket[] = [];
 	for (let start = from; start < to; start += bucketMs) {
-		const hour = ((start / HOUR) % 24) + 2;
-		const rhythm = 0.25 + 0.75 * Math.max(0, Math.sin(((hour - 6) / 15) * Math.PI));
-		const share = Math.min(1, (NOW - start) / bucketMs);
-		const accepted = Math.round((bucketMs / MINUTE) * 6 * rhythm * (0.8 + random() * 0.4) * share);
-		const ago = (NOW - start) / HOUR;
-		const attack = ago > 2.4 && ago < 3.3 ? Math.round(accepted * (0.9 + random() * 0.5)) : 0;
-		const broken = ago > 0.8 && ago < 1.4 ? Math.round(accepted * 0.22) : 0;
-		const counts: Counts = {
-			accepted: accepted - broken,
-			refused: attack + Math.round(accepted * random() * 0.05),
-			failed: broken,
-			duplicate: random() < 0.4 ? Math.round(accepted * 0.04) : 0,
-			ignored: Math.round(accepted * 0.08),
-		};
-		const slow = broken > 0 ? 6 : 1;
+		const counts = { accepted: 0, refused: 0, failed: 0, duplicate: 0, ignored: 0 };
+		for (let at = start; at < Math.min(start + bucketMs, NOW); at += SLOT) {
+			for (const [outcome, count] of Object.entries(slotCounts(at, random))) {
+				counts[outcome as keyof typeof counts] += count;
+			}
+		}
+		const slow = counts.failed > 0 ? 6 : 1;
 		const p50 = 9 + random() * 4;
-		buckets.push({
-			start,
-			counts,
-			latency: {
-				p50,
-				p95: p50 * (3.5 + random() * 2) * slow,
-				p99: p50 * (14 + random() * 16) * slow,
-			},
-		});
+		const p95 = p50 * (3.5 + random() * 2) * slow;
+		buckets.push({ start, counts, latency: { p50, p95, p99: p95 * (4 + random() * 3) } });
 	}
 	return buckets;
+}
+
+function slotCounts(at: number, random: () => number) {
+	const hour = ((at / HOUR) % 24) + 2;
+	const rhythm = 0.25 + 0.75 * Math.max(0, Math.sin(((hour - 6) / 15) * Math.PI));
+	const admitted = Math.round(7 * rhythm * (0.6 + random() * 0.8));
+	const ago = (NOW - at) / HOUR;
+	const isBroken = ago < 1.32 && random() < 0.3;
+	return {
+		accepted: isBroken ? Math.round(admitted * 0.6) : admitted,
+		failed: isBroken ? Math.round(admitted * 0.4) : 0,
+		refused: (ago > 2.38 && ago < 3.28 ? 7 : 0) + (random() < 0.12 ? 1 : 0),
+		duplicate: random() < 0.1 ? 1 : 0,
+		ignored: random() < 0.35 * rhythm ? 1 : 0,
+	};
 }
 
 function totalsOf(series: readonly SeriesBucket[]): Counts {
