@@ -60,7 +60,7 @@ export const OUTCOMES: readonly OutcomeStyle[] = [
 		outcome: 'failed',
 		label: 'Failed',
 		light: '#8f1239',
-		dark: '#ff6b81',
+		dark: '#e0405c',
 		pattern: 'solid',
 		sign: '!',
 	},

@@ -8,13 +8,13 @@ import {
 	type DashboardData,
 	type EventDetail,
 	type Message,
-	type Severity,
 	type View,
 } from './data';
 import { html, type Safe } from './html';
 import { documentOf } from './layout';
 import { dashboardLink } from './links';
 import { requestPlain, requestText } from './request-text';
+import { severityOf } from './severity';
 import { alertList, MOST_ALERTS } from './sections/alerts';
 import { refusals, senders } from './sections/breakdown';
 import { controls } from './sections/controls';
@@ -63,7 +63,7 @@ export function renderEvent(detail: EventDetail): string {
 /** A page that says one thing. Answer with `PAGE_HEADERS` and the status that fits. */
 export function renderMessage({ title, text, ...view }: Message): string {
 	return documentOf({
-		title,
+		title: requestPlain(title, 80),
 		main: html`${back(view)}
 			<div class="title"><h1>${requestText(title)}</h1></div>
 			<section class="card"><p>${requestText(text, 2000)}</p></section>`,
@@ -86,12 +86,10 @@ function panels(data: DashboardData, clock: Clock): Safe {
 		${latestEvents(data.latest, data, clock)}`;
 }
 
-const GRAVITY: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
-
 /** Open ones first and of these the gravest, else the newest first. */
 function numbered(alerts: readonly Alert[]): readonly NumberedAlert[] {
 	const rank = ({ endedAt, severity }: Alert) =>
-		endedAt === undefined ? (GRAVITY[severity] ?? 1) : 3;
+		endedAt === undefined ? severityOf(severity).rank : 3;
 	return [...alerts]
 		.sort((a, b) => rank(a) - rank(b) || b.startedAt - a.startedAt)
 		.slice(0, MOST_ALERTS)

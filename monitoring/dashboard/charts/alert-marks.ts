@@ -2,6 +2,7 @@ import type { Alert } from '../data';
 import { attributes, html, type Safe } from '../html';
 import type { Clock } from '../clock';
 import { requestText } from '../request-text';
+import { severityOf } from '../severity';
 import { percent } from './frame';
 
 /** Rows of labels above a chart. */
@@ -93,7 +94,7 @@ function isLate(at: number): boolean {
 function pin({ alert, at, row }: Placed, rows: number, clock: Clock): Safe {
 	const place = isLate(at) ? `right:${percent(1 - at, 1)}` : `left:${percent(at, 1)}`;
 	return html`<li
-		class="${alert.severity === 'critical' || alert.severity === 'info' ? alert.severity : 'warning'}${isLate(at) ? ' late' : ''}"
+		class="${severityOf(alert.severity).name}${isLate(at) ? ' late' : ''}"
 		style="${place};top:${row * ROW_HEIGHT}px;--pole:${(rows - row) * ROW_HEIGHT}px"
 	>
 		<a href="#alert-${alert.number}"
@@ -115,7 +116,7 @@ function band(
 	const end = Math.min(endedAt ?? now, to);
 	const x = percent(start - from, to - from);
 	const width = percent(Math.max(end - start, 0), to - from);
-	return html`<g${attributes({ class: severity === 'critical' || severity === 'info' ? severity : 'warning' })}
+	return html`<g${attributes({ class: severityOf(severity).name })}
 		><rect x="${x}" width="${width}" height="${height}" /><line
 			x1="${x}"
 			x2="${x}"

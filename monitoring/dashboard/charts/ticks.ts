@@ -30,12 +30,16 @@ const MANY_DECADES = 2.5;
  * @returns ticks of a logarithmic axis, of which the first and the last enclose the values
  */
 export function logTicks(min: number, max: number, least: number): readonly number[] {
-	const low = Math.min(Math.max(min, least), 1e14);
+	const low = Number.isFinite(min) ? Math.min(Math.max(min, least), 1e14) : least;
 	const high = Math.min(Math.max(max, low), 1e14);
 	const inDecade = Math.log10(high / low) < MANY_DECADES ? FINE : COARSE;
 	const ticks: number[] = [];
-	const firstPower = Math.floor(Math.log10(low));
-	for (let power = firstPower; power <= Math.ceil(Math.log10(high)) + 1; power += 1) {
+	// A power early: the logarithm may be rounded up.
+	for (
+		let power = Math.floor(Math.log10(low)) - 1;
+		power <= Math.ceil(Math.log10(high)) + 1;
+		power += 1
+	) {
 		for (const each of inDecade) ticks.push(Number(`${each}e${power}`));
 	}
 	const first = ticks.findLastIndex((tick) => tick <= low);

@@ -1,21 +1,16 @@
 import type { NumberedAlert } from '../charts/alert-marks';
 import type { Clock } from '../clock';
-import type { Severity, View } from '../data';
+import type { View } from '../data';
 import { formatCount, formatDuration } from '../format';
 import { html, type Safe } from '../html';
 import { eventLink } from '../links';
 import { requestText } from '../request-text';
+import { severityOf } from '../severity';
 import { empty, section } from './section';
 
 /** Most alerts in the list. */
 export const MOST_ALERTS = 30;
 const MOST_EXAMPLES = 5;
-
-const SEVERITIES: Readonly<Record<Severity, string>> = {
-	critical: 'Critical',
-	warning: 'Warning',
-	info: 'Notice',
-};
 
 /** Open alerts first, then those that are over. */
 export function alertList(
@@ -43,13 +38,13 @@ export function alertList(
 
 function item(alert: NumberedAlert, view: View, clock: Clock): Safe {
 	const { number, severity, rule, title, series, startedAt, endedAt, eventIds } = alert;
-	const known = severity in SEVERITIES ? severity : 'warning';
+	const { name, label } = severityOf(severity);
 	const isOpen = endedAt === undefined;
-	return html`<li id="alert-${number}" class="${known}${isOpen ? ' open' : ''}" value="${number}">
+	return html`<li id="alert-${number}" class="${name}${isOpen ? ' open' : ''}" value="${number}">
 		<b class="number" aria-hidden="true">${number}</b>
 		<div>
 			<h3>
-				${requestText(rule, 60)} <span class="tag severity">${SEVERITIES[known]}</span>${
+				${requestText(rule, 60)} <span class="tag severity">${label}</span>${
 					isOpen && html` <span class="tag open">Open</span>`
 				}
 			</h3>

@@ -25,6 +25,7 @@ export const HOSTILE: readonly string[] = [
 	'\uD800 lone \uDFFF halves',
 	'W'.repeat(5000),
 	'\u{1F469}\u200D\u{1F469}\u200D\u{1F467}\uFE0F '.repeat(60),
+	'constructor',
 	'${7*7} {{7*7}} <%= 7*7 %> __proto__ constructor',
 ];
 

@@ -37,7 +37,7 @@ describe('the dashboard', () => {
 
 	it('says which range is shown and offers the others', () => {
 		expect(page).toMatch(/href="\?range=24h"\s+aria-current="page"/);
-		expect(page.match(/aria-current/g)).toHaveLength(1);
+		expect(page.match(/aria-current=/g)).toHaveLength(1);
 		expect(hrefsOf(page)).toEqual(expect.arrayContaining(['?range=1h', '?range=7d', '?range=30d']));
 	});
 
@@ -138,9 +138,10 @@ describe('the dashboard', () => {
 
 describe('hostile values', () => {
 	const plain = new Set(
-		[renderDashboard(sampleDashboard()), renderEvent(sampleEvent({ replayOf: 'x' }))].flatMap(
-			(page) => [...namesOf(page)],
-		),
+		[
+			renderDashboard({ ...sampleDashboard(), webhookId: 'shop', notices: ['x'] }),
+			renderEvent(sampleEvent({ replayOf: 'x' })),
+		].flatMap((page) => [...namesOf(page)]),
 	);
 
 	it.each(HOSTILE.map((text, seed) => [seed, text.slice(0, 40)]))(
@@ -151,7 +152,9 @@ describe('hostile values', () => {
 				renderEvent(hostileEvent(seed)),
 			]) {
 				expect([...namesOf(page)].filter((name) => !plain.has(name))).toEqual([]);
-				expect(page).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+				// The form sends an id as it is; nobody sees it.
+				const seen = page.replace(/<option\s+value="[^"]*"/g, '');
+				expect(/[\u202A-\u202E\u2066-\u2069]/.exec(seen)).toBeNull();
 				expect(
 					hrefsOf(page).filter((href) => !/^(\?|#|https?:|data:image\/svg)/.test(href)),
 				).toEqual([]);
@@ -187,7 +190,8 @@ describe('the page of an event', () => {
 	});
 
 	it('tells a body that is not recorded from one that was not sent', () => {
-		const { body: _, ...event } = sampleEvent().event;
+		const { body, ...event } = sampleEvent().event;
+		expect(body).toBeDefined();
 		const page = (contentLength: number) =>
 			textOf(renderEvent({ ...sampleEvent(), event: { ...event, contentLength } }));
 		expect(page(10)).toContain('The body is not recorded.');
@@ -205,6 +209,9 @@ describe('the page of an event', () => {
 	});
 });
 
+/** As UTF-8 has it. */
+const wellFormed = (text: string) => Buffer.from(text).toString();
+
 describe('links', () => {
 	it('hold any id', () => {
 		fc.assert(
@@ -213,8 +220,8 @@ describe('links', () => {
 					eventLink(id, { range: '7d', webhookId: id }),
 					'http://host/',
 				);
-				expect(searchParams.get('event')).toBe(id.toWellFormed());
-				expect(searchParams.get('webhook')).toBe(id.toWellFormed());
+				expect(searchParams.get('event')).toBe(wellFormed(id));
+				expect(searchParams.get('webhook')).toBe(wellFormed(id));
 				expect(searchParams.get('range')).toBe('7d');
 			}),
 		);
