@@ -1,5 +1,7 @@
 /** So much is spread out; a longer text is shown as it was recorded. */
 const MOST = 100_000;
+/** Deeper than this, a level is no further to the right. */
+const MOST_LEVELS = 32;
 const INDENT = '  ';
 
 /**
@@ -8,24 +10,26 @@ const INDENT = '  ';
  */
 export function indentJson(text: string): string {
 	if (text.length > MOST || text.includes('\n') || !isContainer(text)) return text;
-	let result = '';
+	const parts: string[] = [];
 	let depth = 0;
-	// A string, a bracket, a separator, space, or what is left: a number or a literal.
-	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]|[,:]|\s+|[^[\]{},:"\s]+/g)) {
-		const newLine = () => `\n${INDENT.repeat(depth)}`;
-		if (token === '{' || token === '[') {
-			depth += 1;
-			result += token + newLine();
-		} else if (token === '}' || token === ']') {
+	let isEmpty = false;
+	const newLine = () => `\n${INDENT.repeat(Math.min(depth, MOST_LEVELS))}`;
+	// A string, a bracket, a separator, or what is left: a number or a literal; space is passed over.
+	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^[\]{},:"\s]+/g)) {
+		if (token === '}' || token === ']') {
 			depth -= 1;
-			result = /[[{]\s*$/.test(result.slice(-1 - INDENT.length * (depth + 1) - 1))
-				? result.trimEnd() + token
-				: result + newLine() + token;
-		} else if (token === ',') result += token + newLine();
-		else if (token === ':') result += ': ';
-		else if (token.trim() !== '') result += token;
+			parts.push(isEmpty ? token : newLine() + token);
+			isEmpty = false;
+			continue;
+		}
+		if (isEmpty) parts.push(newLine());
+		isEmpty = token === '{' || token === '[';
+		if (isEmpty) depth += 1;
+		parts.push(token);
+		if (token === ',') parts.push(newLine());
+		else if (token === ':') parts.push(' ');
 	}
-	return result;
+	return parts.join('');
 }
 
 function isContainer(text: string): boolean {

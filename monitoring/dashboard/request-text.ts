@@ -9,7 +9,7 @@ export const MOST_IN_A_CELL = 160;
  * Unicode has programs draw as nothing. What holds an emoji together stays where it does so.
  */
 const UNSEEN =
-	/(?!(?<=\p{Emoji})[\uFE0E\uFE0F])(?!(?<=\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D\p{Extended_Pictographic})[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+	/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\p{Emoji}[\uFE0E\uFE0F])(?<!\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?\u200D(?=\p{Extended_Pictographic}))/gu;
 
 /**
  * @param most length, in UTF-16 units; what is longer is cut, and an ellipsis says so

@@ -204,7 +204,7 @@ main{gap:12px}.pair{gap:12px}
 .events tr>*,.events .execution{padding:0;border:0;width:auto}
 .events .webhook,.events .sender{grid-column:1/-1}
 .events .what{grid-column:1/-1;grid-row:2}
-.events .webhook{grid-row:3}.events .sender{grid-row:4;grid-column:1/3}.events .execution{grid-row:4}
+.events .webhook{grid-row:3}.events .sender{grid-row:4;grid-column:1/3}.events .execution{grid-row:4;text-align:right}
 .events .webhook>*,.events .sender>*,.events .what>*{display:inline-block;margin-right:8px}
 .events .what code{padding:0}
 }

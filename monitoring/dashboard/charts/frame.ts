@@ -28,6 +28,12 @@ export function chartFrame(
 	marks: Value,
 ): Safe {
 	const ticks = timeTicks(from, to, clock);
+	// A narrow page has room for every other label; that of a date is the last to go.
+	const kept =
+		Math.max(
+			0,
+			ticks.findIndex(({ isDate }) => isDate),
+		) % 2;
 	return html`<svg
 		class="chart"
 		role="img"
@@ -53,7 +59,7 @@ export function chartFrame(
 			<line x2="100%" y1="${height}" y2="${height}" />
 			${ticks.map(({ time, label, isDate }, index) => {
 				const x = percent(time - from, to - from);
-				const kind = [isDate && 'date', index % 2 === 1 && 'lesser'].filter(Boolean).join(' ');
+				const kind = [isDate && 'date', index % 2 !== kept && 'lesser'].filter(Boolean).join(' ');
 				return html`<g${attributes({ class: kind || undefined })}
 					><line x1="${x}" x2="${x}" y1="${height}" y2="${height + 5}" /><text
 						x="${x}"

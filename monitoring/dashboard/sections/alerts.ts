@@ -52,9 +52,9 @@ function item(alert: NumberedAlert, view: View, clock: Clock): Safe {
 			<p class="facts">
 				<span>${requestText(series, 80)}</span>
 				<span
-					>${clock.element(startedAt)}${
+					>${isOpen && 'Since '}${clock.element(startedAt)}${
 						isOpen
-							? html`, for ${formatDuration(Math.max(0, clock.now - startedAt))} now`
+							? html` (${formatDuration(Math.max(0, clock.now - startedAt))} so far)`
 							: html` to ${clock.element(endedAt, endText(startedAt, endedAt, clock))}
 								(${formatDuration(endedAt - startedAt)})`
 					}</span

@@ -97,7 +97,7 @@ function failingTable(labelledBy: string, column: string, list: readonly Sender[
 	const max = Math.max(0, ...rows.map(({ refused }) => refused));
 	return senderTable(
 		labelledBy,
-		[column, 'Refused', 'Of its requests'],
+		[column, 'Refused', 'Share'],
 		rows.map(({ name, requests, refused }) =>
 			row(requestText(name, 60), shareBar(refused, refused, max), [
 				formatCount(refused),

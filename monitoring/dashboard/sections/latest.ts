@@ -21,7 +21,7 @@ export function latestEvents(events: readonly LatestEvent[], view: View, clock: 
 		'Latest events',
 		{ note: shown.length > 0 && 'the newest first', kind: 'wide' },
 		shown.length === 0
-			? empty('No events in this range.')
+			? empty('No events in this range; a longer one may have some.')
 			: html`<table class="events" role="table">
 					<caption class="hidden-text">
 						Latest events, the newest first

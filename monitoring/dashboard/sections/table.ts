@@ -7,12 +7,13 @@ export function scrollingTable(label: string, table: Safe): Safe {
 	</div>`;
 }
 
-/** @returns the numbers of a chart, folded away */
+/** @returns the numbers of a chart, folded away; nothing where there are none */
 export function chartTable(
 	caption: string,
 	columns: readonly string[],
 	rows: readonly (readonly Value[])[],
-): Safe {
+): Safe | undefined {
+	if (rows.length === 0) return undefined;
 	return html`<details class="numbers">
 		<summary>Show as a table</summary>
 		${scrollingTable(

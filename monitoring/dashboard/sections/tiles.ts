@@ -42,8 +42,7 @@ function tilesOf({ totals, latency, alerts, range }: DashboardData): readonly Ti
 		{
 			label: 'Failed',
 			value: failed < 100_000 ? formatCount(failed) : formatShort(failed),
-			note:
-				failed > 0 ? `${formatShare(failed, total)} of requests` : 'Every one let in was served',
+			note: failedNote(failed, total),
 			state: failed > 0 ? 'bad' : undefined,
 		},
 		{
@@ -63,6 +62,11 @@ function tilesOf({ totals, latency, alerts, range }: DashboardData): readonly Ti
 			state: open.length > 0 ? 'bad' : undefined,
 		},
 	];
+}
+
+function failedNote(failed: number, total: number): string {
+	if (total === 0) return 'No requests';
+	return failed > 0 ? `${formatShare(failed, total)} of requests` : 'Every one let in was served';
 }
 
 function perMinute(total: number, ms: number): string {

@@ -22,6 +22,11 @@ describe('a JSON body spread over lines', () => {
 		);
 	});
 
+	it('does not grow out of bounds where it is nested deeply', () => {
+		const deep = '['.repeat(4000) + ']'.repeat(4000);
+		expect(indentJson(deep).length).toBeLessThan(600_000);
+	});
+
 	it.each(['', 'plain text', '{"a":', '"text"', '12', '{\n"a":1}'])('leaves %j alone', (text) => {
 		expect(indentJson(text)).toBe(text);
 	});

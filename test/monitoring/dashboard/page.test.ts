@@ -100,7 +100,7 @@ describe('the dashboard', () => {
 
 	it('says that nothing came where there are events of other times only', () => {
 		const quiet = textOf(renderDashboard(quietDashboard()));
-		expect(quiet).toContain('No events in this range.');
+		expect(quiet).toContain('No events in this range; a longer one may have some.');
 		expect(quiet).toContain('Nothing was refused in this range.');
 		expect(quiet).not.toContain('curl');
 	});
