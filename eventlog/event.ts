@@ -13,6 +13,16 @@ export type Outcome =
 	/** A provider's set-up request, answered by the trigger. */
 	| 'handshake';
 
+/** Every outcome. */
+export const OUTCOMES = [
+	'accepted',
+	'refused',
+	'duplicate',
+	'failed',
+	'ignored',
+	'handshake',
+] as const satisfies readonly Outcome[];
+
 /** A body as recorded: after redaction, and cut where it was too large. */
 export interface RecordedBody {
 	/** JSON text for JSON bodies, the text itself for others. */

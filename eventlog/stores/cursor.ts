@@ -25,3 +25,27 @@ export function positionOf(cursor: string): Position {
 export function comparePositions(a: Position, b: Position): number {
 	return a.receivedAt - b.receivedAt || a.seq - b.seq;
 }
+
+/** Where the reader of a log's tail is. */
+export interface TailPosition {
+	/** Which log: made at random with it. */
+	readonly logId: string;
+	/** Number of the last event that was given. */
+	readonly seq: number;
+}
+
+/** @returns a text for URLs and JSON from which `tailPositionOf` reads the position again */
+export function tailCursorAt({ logId, seq }: TailPosition): string {
+	return Buffer.from(`${logId}.${seq}`).toString('base64url');
+}
+
+/** @throws RangeError when the text is not from `tailCursorAt` */
+export function tailPositionOf(cursor: string): TailPosition {
+	const text = Buffer.from(cursor, 'base64url').toString();
+	const [, logId, digits] = /^([0-9a-f-]{1,40})\.(\d{1,16})$/.exec(text) ?? [];
+	const seq = Number(digits);
+	if (logId === undefined || !Number.isSafeInteger(seq)) {
+		throw new RangeError('cursor: must be what an earlier page gave as cursor, unchanged');
+	}
+	return { logId, seq };
+}

@@ -50,7 +50,7 @@ export function demandTimeRange({ bodyContains, from }: EventFilter): void {
 }
 
 /** @throws RangeError */
-export function checkPage({ limit }: PageRequest): void {
+export function checkPage({ limit }: Pick<PageRequest, 'limit'>): void {
 	if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
 		throw new RangeError(`limit: must be a whole number from 1 to ${MAX_PAGE_SIZE}`);
 	}

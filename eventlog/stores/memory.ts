@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+
 import type { Completion, EventChange, WebhookEvent } from '../event';
+import type { Overview, OverviewFilter } from '../overview';
 import type {
 	EventFilter,
 	EventPage,
@@ -7,8 +10,9 @@ import type {
 	RetentionPolicy,
 	TimeBucket,
 } from '../query';
+import type { TailPage, TailRequest } from '../tail';
 import { completeEvent, gatherBatch, mergeCompletions } from './batch';
-import { comparePositions, cursorAt, positionOf, type Position } from './cursor';
+import { comparePositions, cursorAt, positionOf, tailCursorAt, type Position } from './cursor';
 import {
 	checkBucket,
 	checkPage,
@@ -18,8 +22,13 @@ import {
 } from './filter';
 import { fitting } from './page';
 import { pruneStep } from './retention';
+import { changesBetween, type CountChange } from './rollup/counted-event';
+import { MemoryRollups } from './rollup/memory';
+import { OverviewBuilder } from './rollup/overview-builder';
+import { rangeOf } from './rollup/range';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
+import { readyPart, tailStart } from './tail';
 
 interface Entry extends Position {
 	readonly bytes: number;
@@ -33,6 +42,8 @@ export class MemoryStore implements EventStore {
 	#entries: Entry[] = [];
 	readonly #earlyCompletions = new Map<string, Completion>();
 	readonly #links = new Map<string, string>();
+	readonly #rollups = new MemoryRollups();
+	readonly #logId = randomBytes(16).toString('hex');
 	#lastSeq = 0;
 	#bytes = 0;
 	#isOpen = false;
@@ -45,8 +56,10 @@ export class MemoryStore implements EventStore {
 	async write(changes: readonly EventChange[]): Promise<void> {
 		this.#demandOpen();
 		const { events, completions, links } = gatherBatch(changes);
-		for (const event of events) if (!this.#byId.has(event.id)) this.#add(event);
-		for (const [id, completion] of completions) this.#complete(id, completion);
+		const counted: CountChange[] = [];
+		for (const event of events) if (!this.#byId.has(event.id)) this.#add(event, counted);
+		for (const [id, completion] of completions) this.#complete(id, completion, counted);
+		this.#rollups.apply(counted);
 		for (const { id, executionId } of links) {
 			if (!this.#links.has(id)) this.#links.set(id, executionId);
 		}
@@ -90,6 +103,52 @@ export class MemoryStore implements EventStore {
 		return series.build();
 	}
 
+	async overview(filter: OverviewFilter): Promise<Overview> {
+		this.#demandOpen();
+		const range = rangeOf(filter);
+		const { workflowIds, from, to } = range;
+		const builder = new OverviewBuilder(range);
+		this.#rollups.read(range, builder);
+		const chosen = this.#entries.filter(
+			({ event, receivedAt }) =>
+				receivedAt >= from && receivedAt < to && (workflowIds?.includes(event.workflowId) ?? true),
+		);
+		const [first, last] = [chosen[0], chosen.at(-1)];
+		return builder.build({
+			isComplete: true,
+			...(first && last && { firstAt: first.receivedAt, lastAt: last.receivedAt }),
+		});
+	}
+
+	async changesSince(request: TailRequest): Promise<TailPage> {
+		this.#demandOpen();
+		checkPage(request);
+		const { limit, isBrief = false } = request;
+		const logId = this.#logId;
+		const bySeq = [...this.#entries].sort((a, b) => a.seq - b.seq);
+		const { after, isReset } = await tailStart(
+			request,
+			{ logId, seq: this.#lastSeq },
+			{
+				firstFrom: async (from) => this.#entries.find((each) => each.receivedAt >= from)?.seq,
+				last: async () => bySeq.at(-1)?.seq ?? 0,
+			},
+		);
+		const ready = readyPart(
+			bySeq.filter(({ seq }) => seq > after),
+			({ event, receivedAt }) => ({ isComplete: event.status !== undefined, receivedAt }),
+			request,
+		);
+		const firstEntries = ready.slice(0, limit);
+		const chosen = isBrief ? firstEntries : fitting(firstEntries, ({ bytes }) => bytes);
+		return {
+			events: chosen.map((entry) => this.#read(entry, isBrief)),
+			cursor: tailCursorAt({ logId, seq: chosen.at(-1)?.seq ?? after }),
+			isAtEnd: chosen.length === ready.length,
+			isReset,
+		};
+	}
+
 	async delete(filter: EventFilter): Promise<number> {
 		refuseEmptyFilter(filter);
 		demandTimeRange(filter);
@@ -118,7 +177,8 @@ export class MemoryStore implements EventStore {
 		this.#isOpen = false;
 	}
 
-	#add(given: WebhookEvent): void {
+	/** @param changes to which is added what it means for the counts */
+	#add(given: WebhookEvent, changes: CountChange[]): void {
 		const event = storable(given);
 		const bytes = JSON.stringify({ ...event, rawBody: undefined }).length + lengthOf(given.rawBody);
 		const entry: Entry = {
@@ -132,17 +192,20 @@ export class MemoryStore implements EventStore {
 		this.#entries.splice(index, 0, entry);
 		this.#byId.set(given.id, entry);
 		this.#bytes += bytes;
+		changes.push({ event, by: 1 });
 		const early = this.#earlyCompletions.get(given.id);
 		if (early) {
 			this.#earlyCompletions.delete(given.id);
-			this.#complete(given.id, early);
+			this.#complete(given.id, early, changes);
 		}
 	}
 
-	#complete(id: string, completion: Completion): void {
+	#complete(id: string, completion: Completion, changes: CountChange[]): void {
 		const entry = this.#byId.get(id);
 		if (entry) {
-			entry.event = completeEvent(entry.event, completion);
+			const completed = completeEvent(entry.event, completion);
+			changes.push(...changesBetween(entry.event, completed));
+			entry.event = completed;
 			return;
 		}
 		const earlier = this.#earlyCompletions.get(id);
@@ -179,6 +242,7 @@ export class MemoryStore implements EventStore {
 			this.#bytes -= bytes;
 		}
 		this.#entries = this.#entries.filter((entry) => !gone.has(entry));
+		this.#rollups.apply(doomed.map(({ event }) => ({ event, by: -1 })));
 		return gone.size;
 	}
 }

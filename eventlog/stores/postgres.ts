@@ -1,4 +1,12 @@
-import type { Completion, EventChange, ExecutionLink, Outcome, WebhookEvent } from '../event';
+import {
+	OUTCOMES,
+	type Completion,
+	type EventChange,
+	type ExecutionLink,
+	type Outcome,
+	type WebhookEvent,
+} from '../event';
+import type { Overview, OverviewFilter } from '../overview';
 import type {
 	Count,
 	EventFilter,
@@ -8,6 +16,8 @@ import type {
 	RetentionPolicy,
 	TimeBucket,
 } from '../query';
+import type { TailPage, TailRequest } from '../tail';
+import { Backfill } from './backfill';
 import { gatherBatch } from './batch';
 import {
 	checkBucket,
@@ -19,13 +29,25 @@ import {
 } from './filter';
 import { PostgresDatabase, type Executor } from './postgres/database';
 import { postgresDialect } from './postgres/dialect';
+import { PostgresRollups, unnest } from './postgres/rollups';
 import { quotedSchema, type PostgresSettings } from './postgres/settings';
 import { pruneStep } from './retention';
+import { changesBetween, type CountChange } from './rollup/counted-event';
 import { conditionsOf, flatCondition } from './sql/conditions';
 import { Parameters, type Bind, type Dialect, type SqlValue } from './sql/dialect';
 import { orphansBefore, WAITING } from './sql/orphans';
+import { OverviewReader } from './sql/overview';
 import { SqlReader } from './sql/reader';
-import { CONTENT_COLUMNS, contentValues, EVENT_COLUMNS, eventValues } from './sql/rows';
+import {
+	completedCount,
+	completionOf,
+	CONTENT_COLUMNS,
+	contentValues,
+	COUNTED_COLUMNS,
+	countedOf,
+	EVENT_COLUMNS,
+	eventValues,
+} from './sql/rows';
 import { latencyOf, PERCENTILES, TimeSeriesBuilder, TOP } from './statistics';
 import type { EventStore, OpenReport } from './store';
 
@@ -33,7 +55,8 @@ import type { EventStore, OpenReport } from './store';
 const DELETE_STEP = 1000;
 /** Each process counts in one of so many rows. */
 const SLOTS = 8;
-const OUTCOMES = 6;
+/** Most events that one step of the backfill counts. */
+const BACKFILL_STEP = 1000;
 
 /** Columns of `early_completions`, in the order of `completionLists`. */
 const COMPLETION_COLUMNS = [
@@ -49,6 +72,9 @@ const COMPLETION_COLUMNS = [
 export class PostgresStore implements EventStore {
 	readonly #dialect: Dialect;
 	readonly #reader: SqlReader;
+	readonly #overviews: OverviewReader;
+	readonly #rollups: PostgresRollups;
+	#backfill: Backfill | undefined;
 	readonly #slot = Math.floor(Math.random() * SLOTS);
 	#opened: PostgresDatabase | undefined;
 
@@ -59,6 +85,8 @@ export class PostgresStore implements EventStore {
 			async (sql, parameters) => await this.#database.all(sql, parameters),
 		);
 		this.#reader = new SqlReader(this.#dialect);
+		this.#overviews = new OverviewReader(this.#dialect);
+		this.#rollups = new PostgresRollups(quotedSchema(settings));
 	}
 
 	/** @throws Error where the database cannot be reached */
@@ -67,6 +95,7 @@ export class PostgresStore implements EventStore {
 		const database = new PostgresDatabase(this.settings);
 		try {
 			await database.migrate();
+			if ((await this.#rollups.uncountedTo(database)) > 0) this.#startBackfill(database);
 		} catch (error) {
 			await database.close();
 			throw error;
@@ -78,12 +107,19 @@ export class PostgresStore implements EventStore {
 	async write(changes: readonly EventChange[]): Promise<void> {
 		if (changes.length === 0) return;
 		const { events, completions, links } = gatherBatch(changes);
-		await this.#database.transaction(async (transaction) => {
+		await this.#database.writeInTurn(async (transaction) => {
+			const changes: CountChange[] = [];
 			const added = await this.#insert(transaction, events);
-			const early = added.size > 0 ? await this.#completeEarly(transaction) : new Set<string>();
-			const others = [...completions.values()].filter(({ id }) => !added.has(id) || early.has(id));
-			await this.#complete(transaction, others);
+			for (const event of events) if (added.has(event.id)) changes.push({ event, by: 1 });
+			const early = added.size > 0 ? await this.#takeEarly(transaction) : [];
+			await this.#complete(transaction, early, changes);
+			const isEarly = new Set(early.map(({ id }) => id));
+			const others = [...completions.values()].filter(
+				({ id }) => !added.has(id) || isEarly.has(id),
+			);
+			await this.#complete(transaction, others, changes);
 			await this.#link(transaction, links);
+			await this.#rollups.apply(transaction, changes);
 			await this.#count(transaction, added.size, sumOf(added.values()));
 		});
 	}
@@ -141,7 +177,7 @@ export class PostgresStore implements EventStore {
 		demandTimeRange(filter);
 		const { bind, values } = new Parameters(this.#dialect);
 		const width = `${bind(bucketMs)}::bigint`;
-		const most = (MAX_BUCKETS + 1) * OUTCOMES;
+		const most = (MAX_BUCKETS + 1) * OUTCOMES.length;
 		const rows = await this.#database.all(
 			`SELECT e.received_at / ${width} * ${width} AS start, e.outcome, count(*) AS number
 			${this.#chosen(filter, bind)}
@@ -154,6 +190,20 @@ export class PostgresStore implements EventStore {
 			series.add(row.start as number, row.outcome as Outcome, row.number as number);
 		}
 		return series.build();
+	}
+
+	async overview(filter: OverviewFilter): Promise<Overview> {
+		return await this.#overviews.overview(filter);
+	}
+
+	async changesSince(request: TailRequest): Promise<TailPage> {
+		// The sequence is never set back, also when the newest events are deleted.
+		const [log] = await this.#database.all(
+			`SELECT l.log_id, s.last_value FROM ${this.#table('log_state')} l,
+			${this.#table('events_seq_seq')} s`,
+		);
+		const { log_id: logId, last_value: seq } = log!;
+		return await this.#reader.tail(request, { logId: logId as string, seq: seq as number });
 	}
 
 	async delete(filter: EventFilter): Promise<number> {
@@ -200,12 +250,22 @@ export class PostgresStore implements EventStore {
 	async close(): Promise<void> {
 		const database = this.#opened;
 		this.#opened = undefined;
+		await this.#backfill?.stop();
 		await database?.close();
 	}
 
 	get #database(): PostgresDatabase {
 		if (!this.#opened) throw new Error('The event log is not open');
 		return this.#opened;
+	}
+
+	#startBackfill(database: PostgresDatabase): void {
+		this.#backfill = new Backfill(
+			async () =>
+				await database.writeInTurn(
+					async (transaction) => await this.#rollups.countOlder(transaction, BACKFILL_STEP),
+				),
+		);
 	}
 
 	#table(name: string): string {
@@ -255,32 +315,48 @@ export class PostgresStore implements EventStore {
 		return new Map(added.map((row) => [row.id as string, row.stored_bytes as number]));
 	}
 
-	/**
-	 * Completes events with what was there before them; of any process, as the event may have been
-	 * written while its completion was.
-	 * @returns which
-	 */
-	async #completeEarly(transaction: Executor): Promise<Set<string>> {
-		const completed = await transaction.all(
-			`WITH early AS (
-				DELETE FROM ${this.#table('early_completions')} c USING ${this.#table('events')} e
-				WHERE e.id = c.id RETURNING c.*
-			)
-			${this.#completeFrom('early')}`,
+	/** @returns completions that were there before their events, which are there now */
+	async #takeEarly(transaction: Executor): Promise<Completion[]> {
+		const rows = await transaction.all(
+			`DELETE FROM ${this.#table('early_completions')} c USING ${this.#table('events')} e
+			WHERE e.id = c.id RETURNING c.*`,
 		);
-		return new Set(completed.map(({ id }) => id as string));
+		return rows.map((row) => completionOf(row.id as string, row));
 	}
 
-	async #complete(transaction: Executor, completions: readonly Completion[]): Promise<void> {
+	/** @param changes to which is added what the completions mean for the counts */
+	async #complete(
+		transaction: Executor,
+		completions: readonly Completion[],
+		changes: CountChange[],
+	): Promise<void> {
 		if (completions.length === 0) return;
-		const names = COMPLETION_COLUMNS.map(([name]) => name).join(', ');
-		const rows = await transaction.all(
-			`WITH input AS MATERIALIZED (SELECT * FROM ${unnest(COMPLETION_COLUMNS)} AS i (${names}))
-			${this.#completeFrom('input')}`,
-			completionLists(completions),
+		const before = await transaction.all(
+			`SELECT id, seq, ${COUNTED_COLUMNS.join(', ')} FROM ${this.#table('events')}
+			WHERE id = ANY($1)`,
+			[completions.map(({ id }) => id)],
 		);
-		const completed = new Set(rows.map(({ id }) => id));
-		const early = completions.filter(({ id }) => !completed.has(id));
+		const found = new Map(before.map((row) => [row.id as string, row]));
+		const uncountedTo = await this.#rollups.uncountedTo(transaction);
+		for (const completion of completions) {
+			const row = found.get(completion.id);
+			if (!row || (row.seq as number) <= uncountedTo) continue;
+			const event = countedOf(row);
+			changes.push(...changesBetween(event, completedCount(event, completion)));
+		}
+		const names = COMPLETION_COLUMNS.map(([name]) => name).join(', ');
+		if (found.size > 0) {
+			await transaction.all(
+				`WITH input AS MATERIALIZED (SELECT * FROM ${unnest(COMPLETION_COLUMNS)} AS i (${names}))
+				UPDATE ${this.#table('events')} e SET status = s.status,
+					duration_ms = s.duration_ms, is_aborted = s.is_aborted,
+					response_bytes = COALESCE(s.response_bytes, e.response_bytes),
+					outcome = COALESCE(s.outcome, e.outcome)
+				FROM input s WHERE e.id = s.id`,
+				completionLists(completions.filter(({ id }) => found.has(id))),
+			);
+		}
+		const early = completions.filter(({ id }) => !found.has(id));
 		if (early.length === 0) return;
 		await transaction.all(
 			`INSERT INTO ${this.#table('early_completions')} AS old (${names})
@@ -291,14 +367,6 @@ export class PostgresStore implements EventStore {
 				outcome = COALESCE(excluded.outcome, old.outcome)`,
 			completionLists(early),
 		);
-	}
-
-	#completeFrom(source: string): string {
-		return `UPDATE ${this.#table('events')} e SET status = s.status,
-				duration_ms = s.duration_ms, is_aborted = s.is_aborted,
-				response_bytes = COALESCE(s.response_bytes, e.response_bytes),
-				outcome = COALESCE(s.outcome, e.outcome)
-			FROM ${source} s WHERE e.id = s.id RETURNING e.id`;
 	}
 
 	async #link(transaction: Executor, links: readonly ExecutionLink[]): Promise<void> {
@@ -326,18 +394,24 @@ export class PostgresStore implements EventStore {
 
 	async #remove(seqs: readonly number[]): Promise<number> {
 		if (seqs.length === 0) return 0;
-		return await this.#database.transaction(async (transaction) => {
+		return await this.#database.writeInTurn(async (transaction) => {
 			const gone = await transaction.all(
 				`WITH gone AS (
-					DELETE FROM ${this.#table('events')} WHERE seq = ANY($1)
-					RETURNING seq, id, stored_bytes
+					DELETE FROM ${this.#table('events')} WHERE seq = ANY($1) RETURNING *
 				), contents AS (
 					DELETE FROM ${this.#table('event_contents')} b USING gone WHERE b.seq = gone.seq
 				), links AS (
 					DELETE FROM ${this.#table('event_links')} l USING gone WHERE l.event_id = gone.id
 				)
-				SELECT stored_bytes FROM gone`,
+				SELECT seq, stored_bytes, ${COUNTED_COLUMNS.join(', ')} FROM gone`,
 				[seqs],
+			);
+			const uncountedTo = await this.#rollups.uncountedTo(transaction);
+			await this.#rollups.apply(
+				transaction,
+				gone
+					.filter((row) => (row.seq as number) > uncountedTo)
+					.map((row) => ({ event: countedOf(row), by: -1 })),
 			);
 			const bytes = sumOf(gone.map((row) => row.stored_bytes as number));
 			await this.#count(transaction, gone.length && -gone.length, -bytes);
@@ -346,7 +420,7 @@ export class PostgresStore implements EventStore {
 	}
 
 	async #measure(): Promise<{ events: number; bytes: number; onDisk: number }> {
-		const tables = ['events', 'event_contents', 'event_links', 'early_completions'];
+		const tables = ['events', 'event_contents', 'event_links', 'early_completions', 'rollups'];
 		const sizes = tables.map((name) => `pg_total_relation_size('${this.#table(name)}')`);
 		const [row] = await this.#database.all(
 			`SELECT COALESCE(sum(events), 0)::bigint AS events, COALESCE(sum(bytes), 0)::bigint AS bytes,
@@ -367,11 +441,6 @@ export class PostgresStore implements EventStore {
 		const { events, bytes, onDisk } = await this.#measure();
 		return { events, bytes: Math.min(bytes, onDisk) };
 	}
-}
-
-/** @returns a table of lists, one parameter each */
-function unnest(columns: readonly (readonly [string, string])[]): string {
-	return `unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})`;
 }
 
 function completionLists(completions: readonly Completion[]): SqlValue[][] {

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Connection } from '../../sqlite/connection';
 import type { Completion, EventChange, Outcome, WebhookEvent } from '../event';
+import type { Overview, OverviewFilter } from '../overview';
 import type {
 	EventFilter,
 	EventPage,
@@ -10,15 +11,29 @@ import type {
 	RetentionPolicy,
 	TimeBucket,
 } from '../query';
+import type { TailPage, TailRequest } from '../tail';
+import { Backfill } from './backfill';
 import { gatherBatch, type Batch } from './batch';
 import { checkBucket, demandTimeRange, refuseEmptyFilter } from './filter';
 import { pruneStep } from './retention';
+import { changesBetween, type CountChange } from './rollup/counted-event';
 import type { SqlValue } from './sql/dialect';
 import { orphansBefore, WAITING } from './sql/orphans';
+import { OverviewReader } from './sql/overview';
 import { SqlReader } from './sql/reader';
-import { CONTENT_COLUMNS, contentValues, EVENT_COLUMNS, eventValues } from './sql/rows';
+import {
+	completedCount,
+	completionOf,
+	CONTENT_COLUMNS,
+	contentValues,
+	COUNTED_COLUMNS,
+	countedOf,
+	EVENT_COLUMNS,
+	eventValues,
+} from './sql/rows';
 import { sqliteDialect } from './sqlite/dialect';
 import { openEventLog } from './sqlite/file';
+import { applyToRollups, countOlder, uncountedTo } from './sqlite/rollups';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
 
@@ -31,15 +46,19 @@ const LAST_WAIT_MS = 2000;
 /** Part of the file that may stay free for new events. */
 const SPARE = 1 / 20;
 
-const INSERT_EVENT = `INSERT INTO events (${names(EVENT_COLUMNS)})
-	VALUES (${EVENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')})
+/** Most events that one step of the backfill counts. */
+const BACKFILL_STEP = 500;
+
+const INSERT_EVENT = `INSERT INTO events (${names(EVENT_COLUMNS)}, seq)
+	VALUES (${EVENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')}, ?${EVENT_COLUMNS.length + 1})
 	ON CONFLICT (id) DO NOTHING`;
 const INSERT_CONTENTS = `INSERT INTO event_contents (${names(CONTENT_COLUMNS)}, seq)
 	VALUES (${CONTENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')}, ?${CONTENT_COLUMNS.length + 1})`;
 const INSERT_LINK = `INSERT INTO event_links (event_id, execution_id) VALUES (?1, ?2)
 	ON CONFLICT (event_id) DO NOTHING`;
+const FIND_EVENT = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHERE id = ?1`;
 const COMPLETE = `UPDATE events SET status = ?2, duration_ms = ?3, is_aborted = ?4,
-	response_bytes = COALESCE(?5, response_bytes), outcome = COALESCE(?6, outcome) WHERE id = ?1`;
+	response_bytes = COALESCE(?5, response_bytes), outcome = COALESCE(?6, outcome) WHERE seq = ?1`;
 const KEEP_COMPLETION = `INSERT INTO early_completions AS old
 	(id, status, duration_ms, is_aborted, response_bytes, outcome) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 	ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
@@ -48,7 +67,21 @@ const KEEP_COMPLETION = `INSERT INTO early_completions AS old
 	outcome = COALESCE(excluded.outcome, old.outcome)`;
 const TAKE_COMPLETION = `DELETE FROM early_completions WHERE id = ?1
 	RETURNING status, duration_ms, is_aborted, response_bytes, outcome`;
+const REMOVE = `DELETE FROM events WHERE seq = ?1 RETURNING id, ${COUNTED_COLUMNS.join(', ')}`;
 const COUNT = 'UPDATE totals SET events = events + ?1';
+// An earlier version of this package, in another process, leaves last_seq as it is.
+const LOG_STATE = `SELECT log_id, max(last_seq, (SELECT COALESCE(max(seq), 0) FROM events)) AS last_seq
+	FROM log_state`;
+const SET_LAST_SEQ = 'UPDATE log_state SET last_seq = ?1';
+
+/** What a batch has changed so far. */
+interface Progress {
+	/** Ids of the events that are new. */
+	readonly added: Set<string>;
+	readonly changes: CountChange[];
+	/** Number up to which events do not count yet. */
+	readonly uncountedTo: number;
+}
 
 /**
  * Events in one SQLite file, through Node's own SQLite. Many processes of one machine can use the
@@ -58,16 +91,18 @@ const COUNT = 'UPDATE totals SET events = events + ?1';
 export class SqliteStore implements EventStore {
 	#opened: Connection | undefined;
 	readonly #reader: SqlReader;
+	readonly #overviews: OverviewReader;
+	#backfill: Backfill | undefined;
 
 	/** @param file path of the database; its folder is made where there is none */
 	constructor(private readonly file: string) {
-		this.#reader = new SqlReader(
-			sqliteDialect(async (sql, parameters) => {
-				// Between two queries whatever else the process has to do gets its turn.
-				await nextTurn();
-				return this.#connection.all(sql, parameters);
-			}),
-		);
+		const dialect = sqliteDialect(async (sql, parameters) => {
+			// Between two queries whatever else the process has to do gets its turn.
+			await nextTurn();
+			return this.#connection.all(sql, parameters);
+		});
+		this.#reader = new SqlReader(dialect);
+		this.#overviews = new OverviewReader(dialect);
 	}
 
 	/** @throws Error where the Node is too old, or the file cannot be opened */
@@ -75,6 +110,11 @@ export class SqliteStore implements EventStore {
 		if (this.#opened) return {};
 		const { connection, ...report } = await openEventLog(this.file);
 		this.#opened = connection;
+		if (uncountedTo(connection) > 0) {
+			this.#backfill = new Backfill(
+				async () => await connection.transaction(() => countOlder(connection, BACKFILL_STEP)),
+			);
+		}
 		return report;
 	}
 
@@ -132,6 +172,15 @@ export class SqliteStore implements EventStore {
 		return series.build();
 	}
 
+	async overview(filter: OverviewFilter): Promise<Overview> {
+		return await this.#overviews.overview(filter);
+	}
+
+	async changesSince(request: TailRequest): Promise<TailPage> {
+		const { log_id: logId, last_seq: seq } = this.#connection.one(LOG_STATE)!;
+		return await this.#reader.tail(request, { logId: logId as string, seq: seq as number });
+	}
+
 	async delete(filter: EventFilter): Promise<number> {
 		refuseEmptyFilter(filter);
 		demandTimeRange(filter);
@@ -177,6 +226,7 @@ export class SqliteStore implements EventStore {
 	}
 
 	async close(): Promise<void> {
+		await this.#backfill?.stop();
 		this.#opened?.close();
 		this.#opened = undefined;
 	}
@@ -188,53 +238,73 @@ export class SqliteStore implements EventStore {
 
 	#apply({ events, completions, links }: Batch): void {
 		const connection = this.#connection;
-		const added = new Set<string>();
-		for (const event of events) if (this.#insert(event)) added.add(event.id);
-		const completed = this.#completeEarly(added);
+		const progress: Progress = {
+			added: new Set(),
+			changes: [],
+			uncountedTo: uncountedTo(connection),
+		};
+		this.#insertAll(events, progress);
+		const completed = this.#completeEarly(progress);
 		for (const [id, completion] of completions) {
-			if (!added.has(id) || completed.has(id)) this.#complete(completion);
+			if (!progress.added.has(id) || completed.has(id)) this.#complete(completion, progress);
 		}
 		for (const { id, executionId } of links) connection.run(INSERT_LINK, [id, executionId]);
-		if (added.size > 0) connection.run(COUNT, [added.size]);
+		applyToRollups(connection, progress.changes);
+	}
+
+	/** Numbers events on, also where the newest were deleted: who follows the log goes by the number. */
+	#insertAll(events: readonly WebhookEvent[], { added, changes }: Progress): void {
+		if (events.length === 0) return;
+		const connection = this.#connection;
+		let seq = connection.one(LOG_STATE)!.last_seq as number;
+		for (const event of events) {
+			if (!this.#insert(event, seq + 1)) continue;
+			seq += 1;
+			added.add(event.id);
+			changes.push({ event, by: 1 });
+		}
+		if (added.size === 0) return;
+		connection.run(SET_LAST_SEQ, [seq]);
+		connection.run(COUNT, [added.size]);
 	}
 
 	/** @returns whether the event was not there yet */
-	#insert(event: WebhookEvent): boolean {
+	#insert(event: WebhookEvent, seq: number): boolean {
 		const contents = contentValues(event);
-		const { changes, lastSeq } = this.#connection.run(INSERT_EVENT, eventValues(event, contents));
-		if (changes === 0) return false;
-		this.#connection.run(INSERT_CONTENTS, [...contents, lastSeq]);
+		const values = [...eventValues(event, contents), seq];
+		if (this.#connection.run(INSERT_EVENT, values).changes === 0) return false;
+		this.#connection.run(INSERT_CONTENTS, [...contents, seq]);
 		return true;
 	}
 
-	#complete(completion: Completion): void {
-		const values = completionValues(completion);
-		const { changes } = this.#connection.run(COMPLETE, values);
-		if (changes === 0) this.#connection.run(KEEP_COMPLETION, values);
+	#complete(completion: Completion, { changes, uncountedTo: uncounted }: Progress): void {
+		const connection = this.#connection;
+		const row = connection.one(FIND_EVENT, [completion.id]);
+		const [, ...end] = completionValues(completion);
+		if (!row) {
+			connection.run(KEEP_COMPLETION, [completion.id, ...end]);
+			return;
+		}
+		const seq = row.seq as number;
+		connection.run(COMPLETE, [seq, ...end]);
+		if (seq <= uncounted) return;
+		const event = countedOf(row);
+		changes.push(...changesBetween(event, completedCount(event, completion)));
 	}
 
 	/**
 	 * Completes new events with what was there before them.
 	 * @returns which
 	 */
-	#completeEarly(ids: ReadonlySet<string>): Set<string> {
+	#completeEarly(progress: Progress): Set<string> {
 		const completed = new Set<string>();
 		const connection = this.#connection;
 		if (!connection.one('SELECT 1 FROM early_completions LIMIT 1')) return completed;
-		for (const id of ids) {
+		for (const id of progress.added) {
 			const early = connection.one(TAKE_COMPLETION, [id]);
-			if (early) {
-				const { status, duration_ms, is_aborted, response_bytes, outcome } = early;
-				connection.run(COMPLETE, [
-					id,
-					status!,
-					duration_ms!,
-					is_aborted!,
-					response_bytes!,
-					outcome!,
-				]);
-				completed.add(id);
-			}
+			if (!early) continue;
+			this.#complete(completionOf(id, early), progress);
+			completed.add(id);
 		}
 		return completed;
 	}
@@ -243,15 +313,19 @@ export class SqliteStore implements EventStore {
 		if (seqs.length === 0) return 0;
 		const connection = this.#connection;
 		return await connection.transaction(() => {
+			const changes: CountChange[] = [];
+			const uncounted = uncountedTo(connection);
 			let removed = 0;
 			for (const seq of seqs) {
-				const row = connection.one('DELETE FROM events WHERE seq = ?1 RETURNING id', [seq]);
+				const row = connection.one(REMOVE, [seq]);
 				if (!row) continue;
 				connection.run('DELETE FROM event_contents WHERE seq = ?1', [seq]);
 				connection.run('DELETE FROM event_links WHERE event_id = ?1', [row.id!]);
+				if (seq > uncounted) changes.push({ event: countedOf(row), by: -1 });
 				removed += 1;
 			}
 			connection.run(COUNT, [-removed]);
+			applyToRollups(connection, changes);
 			return removed;
 		});
 	}

@@ -1,4 +1,5 @@
 import type { EventChange, WebhookEvent } from '../event';
+import type { Overview, OverviewFilter } from '../overview';
 import type {
 	EventFilter,
 	EventPage,
@@ -7,6 +8,7 @@ import type {
 	RetentionPolicy,
 	TimeBucket,
 } from '../query';
+import type { TailPage, TailRequest } from '../tail';
 
 export interface OpenReport {
 	/** Where a damaged file was moved to, where there was one; the log begins anew then. */
@@ -42,6 +44,18 @@ export interface EventStore {
 	 * @throws RangeError when they are more than 10,000
 	 */
 	timeSeries(filter: EventFilter, bucketMs: number): Promise<readonly TimeBucket[]>;
+	/**
+	 * What a dashboard shows, from counts that are kept with the events: in the time that the buckets
+	 * take, whatever the number of events. They count the events that are there, no others: what is
+	 * completed, deleted or pruned moves them in the same transaction.
+	 * @throws RangeError when the filter is out of bounds, or asks for more than 10,000 buckets
+	 */
+	overview(filter: OverviewFilter): Promise<Overview>;
+	/**
+	 * Events in the order of writing, for who follows the log.
+	 * @throws RangeError when the limit is out of bounds, or the cursor is none of `changesSince`'s
+	 */
+	changesSince(request: TailRequest): Promise<TailPage>;
 	/**
 	 * Deletes in steps, not at once: an event that comes in meanwhile may stay, and what was deleted
 	 * before an error stays deleted.

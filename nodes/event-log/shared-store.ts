@@ -1,4 +1,5 @@
 import type { EventChange, WebhookEvent } from '../../eventlog/event';
+import type { Overview, OverviewFilter } from '../../eventlog/overview';
 import type {
 	EventFilter,
 	EventPage,
@@ -8,6 +9,7 @@ import type {
 	TimeBucket,
 } from '../../eventlog/query';
 import type { EventStore, OpenReport } from '../../eventlog/stores/store';
+import type { TailPage, TailRequest } from '../../eventlog/tail';
 
 /**
  * A store for all who need it in this process: it is loaded and opened once, by whoever comes first,
@@ -53,6 +55,14 @@ export class SharedStore<Store extends EventStore = EventStore> implements Event
 
 	async timeSeries(filter: EventFilter, bucketMs: number): Promise<readonly TimeBucket[]> {
 		return await (await this.#store()).timeSeries(filter, bucketMs);
+	}
+
+	async overview(filter: OverviewFilter): Promise<Overview> {
+		return await (await this.#store()).overview(filter);
+	}
+
+	async changesSince(request: TailRequest): Promise<TailPage> {
+		return await (await this.#store()).changesSince(request);
 	}
 
 	async delete(filter: EventFilter): Promise<number> {

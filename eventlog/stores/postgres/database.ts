@@ -8,8 +8,11 @@ import { decodeText, encodeText } from './text';
 
 /** Object id of `bigint`: the numbers of this package are all below 2^53. */
 const BIGINT = 20;
-/** Of this package's advisory locks: "SpCo". */
+/** Of this package's advisory locks: "SpCo" to migrate, "SpCw" to write. */
 const LOCK_CLASS = 0x5370436f;
+const WRITE_LOCK_CLASS = 0x53704377;
+/** How long a process that has the turn to write may be silent, in milliseconds. */
+const SILENCE_LIMIT_MS = 15_000;
 /** What a statement may take more than its limit before its connection is given up, in milliseconds. */
 const NETWORK_MARGIN_MS = 5000;
 
@@ -73,6 +76,23 @@ export class PostgresDatabase implements Executor {
 				if (isAnswer(error)) await client.query('ROLLBACK');
 				throw error;
 			}
+		});
+	}
+
+	/**
+	 * A transaction of which there is one at a time in the schema, whichever process it is of. So what
+	 * it reads to change it stays as it is, and numbers that it takes from a sequence become visible
+	 * in their order: who has seen one has seen all before it. A process that stops in the middle
+	 * loses its turn.
+	 */
+	async writeInTurn<T>(action: (executor: Executor) => Promise<T>): Promise<T> {
+		return await this.transaction(async (transaction) => {
+			await transaction.all(
+				`SELECT set_config('idle_in_transaction_session_timeout', $1, true),
+				pg_advisory_xact_lock($2::integer, hashtext($3))`,
+				[String(SILENCE_LIMIT_MS), WRITE_LOCK_CLASS, this.schema],
+			);
+			return await action(transaction);
 		});
 	}
 

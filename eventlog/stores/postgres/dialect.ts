@@ -10,6 +10,7 @@ export function postgresDialect(schema: string, all: Dialect['all']): Dialect {
 		contains: (column, text, bind) => `strpos(lower(${column}), ${bind(text)}) > 0`,
 		// Larger ones Postgres joins by reading the whole table.
 		window: { events: 4000, bodies: 2000 },
+		rollupWindow: { total: 1440, webhooks: 240 },
 		all,
 	};
 }

@@ -87,5 +87,31 @@ export function postgresMigrations(schema: string): readonly Migration[] {
 					WHERE idempotency_key IS NOT NULL`,
 			],
 		},
+		{
+			name: 'rollups',
+			statements: [
+				// Room for new versions of a row in its page, as the rows of now change with every batch.
+				`CREATE TABLE ${schema}.rollups (
+					row_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+					is_total boolean NOT NULL,
+					width_ms integer NOT NULL,
+					start bigint NOT NULL,
+					workflow_id ${TEXT} NOT NULL,
+					node_name ${TEXT} NOT NULL,
+					counts ${TEXT} NOT NULL,
+					senders ${TEXT} NOT NULL,
+					UNIQUE (is_total, width_ms, start, workflow_id, node_name)
+				) WITH (fillfactor = 70)`,
+				// No process of this version writes meanwhile; one of an earlier version has to wait.
+				`LOCK TABLE ${schema}.events IN SHARE ROW EXCLUSIVE MODE`,
+				`CREATE TABLE ${schema}.log_state (
+					log_id ${TEXT} NOT NULL,
+					uncounted_to bigint NOT NULL
+				)`,
+				`INSERT INTO ${schema}.log_state (log_id, uncounted_to)
+					SELECT replace(gen_random_uuid()::text, '-', ''), COALESCE(max(seq), 0)
+					FROM ${schema}.events`,
+			],
+		},
 	];
 }

@@ -14,6 +14,8 @@ export interface Dialect {
 	contains(column: string, text: string, bind: Bind): string;
 	/** Most events to look through in one query, without and with their bodies. */
 	readonly window: { readonly events: number; readonly bodies: number };
+	/** Most minutes, or hours, whose counts are read in one query: of all webhooks, and of single ones. */
+	readonly rollupWindow: { readonly total: number; readonly webhooks: number };
 	/** @returns the rows, with numbers as numbers and absent values as null */
 	all(sql: string, parameters: readonly Parameter[]): Promise<readonly Row[]>;
 }

@@ -1,8 +1,10 @@
 import type { WebhookEvent } from '../../event';
 import type { EventFilter, EventPage, PageRequest } from '../../query';
-import { cursorAt, positionOf, type Position } from '../cursor';
+import type { TailPage, TailRequest } from '../../tail';
+import { cursorAt, positionOf, tailCursorAt, type Position, type TailPosition } from '../cursor';
 import { checkPage, normalizeFilter } from '../filter';
 import { fitting } from '../page';
+import { readyPart, tailStart } from '../tail';
 import { Parameters, type Dialect, type Row } from './dialect';
 import { eventOf } from './rows';
 import { Window } from './window';
@@ -83,6 +85,58 @@ export class SqlReader {
 		const window = new Window(this.dialect, filter, 'oldestFirst', undefined);
 		const { sql, values } = window.rows('e.seq', false, most, most);
 		return (await this.dialect.all(sql, values)).map(({ seq }) => seq as number);
+	}
+
+	/**
+	 * @param log which log it is, and the number of the last event that was ever written to it; its
+	 *   events' numbers have to become visible in order
+	 */
+	async tail(request: TailRequest, log: TailPosition): Promise<TailPage> {
+		checkPage(request);
+		const { limit, isBrief = false } = request;
+		const { after, isReset } = await tailStart(request, log, {
+			firstFrom: async (from) => await this.#firstFrom(from),
+			last: async () => await this.#lastSeq(),
+		});
+		const { bind, values } = new Parameters(this.dialect);
+		const rows = await this.dialect.all(
+			`SELECT e.*, l.execution_id FROM (
+				SELECT t.seq FROM ${this.dialect.table('events')} t WHERE t.seq > ${bind(after)}
+				ORDER BY t.seq LIMIT ${bind(limit + 1)}
+			) c
+			JOIN ${this.dialect.table('events')} e ON e.seq = c.seq
+			LEFT JOIN ${this.dialect.table('event_links')} l ON l.event_id = e.id
+			ORDER BY c.seq`,
+			values,
+		);
+		const ready = readyPart(
+			rows,
+			(row) => ({ isComplete: row.status !== null, receivedAt: row.received_at as number }),
+			request,
+		);
+		const firstRows = ready.slice(0, limit);
+		const chosen = isBrief ? firstRows : fitting(firstRows, (row) => row.stored_bytes as number);
+		const seq = (chosen.at(-1)?.seq as number | undefined) ?? after;
+		return {
+			events: isBrief ? chosen.map((row) => eventOf(row)) : await this.#withContents(chosen),
+			cursor: tailCursorAt({ logId: log.logId, seq }),
+			isAtEnd: chosen.length === ready.length,
+			isReset,
+		};
+	}
+
+	async #firstFrom(from: number): Promise<number | undefined> {
+		const window = new Window(this.dialect, normalizeFilter({ from }), 'oldestFirst', undefined);
+		const { sql, values } = window.rows('e.seq', false, 1, 1);
+		const [row] = await this.dialect.all(sql, values);
+		return row?.seq as number | undefined;
+	}
+
+	/** Of the events that are there, so that one that is being written now comes after it. */
+	async #lastSeq(): Promise<number> {
+		const sql = `SELECT COALESCE(max(seq), 0) AS seq FROM ${this.dialect.table('events')}`;
+		const [row] = await this.dialect.all(sql, []);
+		return row!.seq as number;
 	}
 
 	async #endOf(window: Window, size: number): Promise<Position | undefined> {

@@ -1,4 +1,5 @@
-import type { WebhookEvent } from '../../event';
+import type { Completion, Outcome, WebhookEvent } from '../../event';
+import type { CountedEvent } from '../rollup/counted-event';
 import type { Row, SqlValue } from './dialect';
 
 type ColumnType = 'text' | 'bigint' | 'integer' | 'double precision' | 'boolean';
@@ -106,6 +107,56 @@ export function eventOf(row: Row, contents?: Row): WebhookEvent {
 		}),
 		...(row.execution_id != null && { executionId: row.execution_id as string }),
 	};
+}
+
+/** Columns of `events` that `countedOf` reads. */
+export const COUNTED_COLUMNS = [
+	'received_at',
+	'workflow_id',
+	'node_name',
+	'outcome',
+	'code',
+	'duration_ms',
+	'content_length',
+	'response_bytes',
+	'source_ip',
+	'key_name',
+] as const;
+
+/** @param row of `events`, with `COUNTED_COLUMNS` */
+export function countedOf(row: Row): CountedEvent {
+	return {
+		receivedAt: row.received_at as number,
+		workflowId: row.workflow_id as string,
+		nodeName: row.node_name as string,
+		outcome: row.outcome as Outcome,
+		contentLength: row.content_length as number,
+		sourceIp: row.source_ip as string,
+		...(row.code != null && { code: row.code as string }),
+		...(row.duration_ms != null && { durationMs: row.duration_ms as number }),
+		...(row.response_bytes != null && { responseBytes: row.response_bytes as number }),
+		...(row.key_name != null && { keyName: row.key_name as string }),
+	};
+}
+
+/** @param row of `early_completions` */
+export function completionOf(id: string, row: Row): Completion {
+	return {
+		id,
+		status: row.status as number,
+		durationMs: row.duration_ms as number,
+		isAborted: Boolean(row.is_aborted),
+		...(row.response_bytes != null && { responseBytes: row.response_bytes as number }),
+		...(row.outcome != null && { outcome: row.outcome as Outcome }),
+	};
+}
+
+/** @returns the event as it is when the completion is written */
+export function completedCount(
+	event: CountedEvent,
+	{ durationMs, responseBytes = event.responseBytes, outcome = event.outcome }: Completion,
+): CountedEvent {
+	return { ...event, durationMs, outcome, ...(responseBytes !== undefined && { responseBytes }) };
 }
 
 function lengthOf(value: SqlValue): number {

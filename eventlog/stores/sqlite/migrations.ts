@@ -77,4 +77,31 @@ export const SQLITE_MIGRATIONS: readonly Migration[] = [
 				WHERE idempotency_key IS NOT NULL`,
 		],
 	},
+	{
+		name: 'rollups',
+		statements: [
+			// With a number of its own, so that a row that changes leaves the index as it is.
+			`CREATE TABLE rollups (
+				row_id INTEGER PRIMARY KEY,
+				is_total INTEGER NOT NULL,
+				width_ms INTEGER NOT NULL,
+				start INTEGER NOT NULL,
+				workflow_id TEXT NOT NULL,
+				node_name TEXT NOT NULL,
+				counts TEXT NOT NULL,
+				senders TEXT NOT NULL
+			) STRICT`,
+			// The time first, so that a batch writes to few pages.
+			`CREATE UNIQUE INDEX rollups_by_time
+				ON rollups (is_total, width_ms, start, workflow_id, node_name)`,
+			// Events up to uncounted_to came before there were counts, and count from the backfill on.
+			`CREATE TABLE log_state (
+				log_id TEXT NOT NULL,
+				last_seq INTEGER NOT NULL,
+				uncounted_to INTEGER NOT NULL
+			) STRICT`,
+			`INSERT INTO log_state (log_id, last_seq, uncounted_to)
+				SELECT lower(hex(randomblob(16))), COALESCE(max(seq), 0), COALESCE(max(seq), 0) FROM events`,
+		],
+	},
 ];

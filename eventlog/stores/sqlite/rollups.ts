@@ -1,0 +1,53 @@
+import type { CountChange } from '../rollup/counted-event';
+import { changedContent, rowsToChange, type RollupContent } from '../rollup/rows';
+import { COUNTED_COLUMNS, countedOf } from '../sql/rows';
+import type { Connection } from './connection';
+
+const FIND = `SELECT row_id, counts, senders FROM rollups WHERE is_total = ?1 AND width_ms = ?2
+	AND start = ?3 AND workflow_id = ?4 AND node_name = ?5`;
+const INSERT = `INSERT INTO rollups
+	(is_total, width_ms, start, workflow_id, node_name, counts, senders)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`;
+const UPDATE = 'UPDATE rollups SET counts = ?2, senders = ?3 WHERE row_id = ?1';
+const DELETE = 'DELETE FROM rollups WHERE row_id = ?1';
+const OLDER_EVENTS = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHERE seq <= ?1
+	ORDER BY seq DESC LIMIT ?2`;
+
+/** Takes the changes of events into the counts; within the transaction that changes the events. */
+export function applyToRollups(connection: Connection, changes: readonly CountChange[]): void {
+	for (const { key, changes: own } of rowsToChange(changes)) {
+		const { isTotal, widthMs, start, workflowId, nodeName } = key;
+		const place = [isTotal, widthMs, start, workflowId, nodeName];
+		const row = connection.one(FIND, place);
+		const content = changedContent(row as RollupContent | undefined, own);
+		if (row) {
+			if (content) connection.run(UPDATE, [row.row_id!, content.counts, content.senders]);
+			else connection.run(DELETE, [row.row_id!]);
+		} else if (content) {
+			connection.run(INSERT, [...place, content.counts, content.senders]);
+		}
+	}
+}
+
+/** @returns the number up to which events do not count yet; 0 where all do */
+export function uncountedTo(connection: Connection): number {
+	return connection.one('SELECT uncounted_to FROM log_state')!.uncounted_to as number;
+}
+
+/**
+ * Counts the newest events that do not count yet; within a transaction.
+ * @param most of them
+ * @returns whether all events count now
+ */
+export function countOlder(connection: Connection, most: number): boolean {
+	const to = uncountedTo(connection);
+	if (to === 0) return true;
+	const rows = connection.all(OLDER_EVENTS, [to, most]);
+	applyToRollups(
+		connection,
+		rows.map((row) => ({ event: countedOf(row), by: 1 })),
+	);
+	const left = rows.length < most ? 0 : (rows.at(-1)!.seq as number) - 1;
+	connection.run('UPDATE log_state SET uncounted_to = ?1', [left]);
+	return left === 0;
+}
