@@ -21,8 +21,9 @@ export const RETENTION_DEFAULTS = {
 } as const satisfies Required<RetentionSettings>;
 
 /**
- * Deletes what is older, or more, than the author wants to keep: in small steps with pauses between
- * them, so that no request and no write waits long. One step runs at a time.
+ * Deletes what is older, or more, than the author wants to keep, and has the store tidy up after
+ * that: in small steps with pauses between them, so that no request and no write waits long. One step
+ * runs at a time.
  */
 export class Retention {
 	private readonly settings: Required<RetentionSettings>;
@@ -38,7 +39,7 @@ export class Retention {
 	 * @param report told when pruning fails for the first time, and when it works again
 	 */
 	constructor(
-		private readonly store: Pick<EventStore, 'prune'>,
+		private readonly store: Pick<EventStore, 'prune' | 'tidy'>,
 		private readonly policy: () => RetentionPolicy,
 		settings: RetentionSettings,
 		private readonly report: Report,
@@ -71,26 +72,31 @@ export class Retention {
 	private begin(): void {
 		if (this.isClosed || this.round !== undefined) return;
 		this.eventsSinceRound = 0;
-		this.round = this.prune().finally(() => {
+		this.round = this.runRound().finally(() => {
 			this.round = undefined;
 		});
 	}
 
-	/** One round: steps until the policy is met. Never throws. */
-	private async prune(): Promise<void> {
-		const { stepEvents } = this.settings;
+	/** One round: steps until the policy is met and all is tidy. Never throws. */
+	private async runRound(): Promise<void> {
 		try {
-			while (!this.isClosed) {
-				const policy = this.policy();
-				if (Object.values(policy).every((bound) => bound === undefined)) return;
-				const deleted = await this.store.prune(policy, stepEvents, Date.now());
-				this.noteSuccess();
-				if (deleted < stepEvents) return;
-				await this.pause();
-			}
+			await this.repeat(async () => await this.isPolicyMet());
+			await this.repeat(async () => await this.store.tidy(Date.now()));
+			this.noteSuccess();
 		} catch (error) {
 			this.noteFailure(error);
 		}
+	}
+
+	private async isPolicyMet(): Promise<boolean> {
+		const { stepEvents } = this.settings;
+		const policy = this.policy();
+		if (Object.values(policy).every((bound) => bound === undefined)) return true;
+		return (await this.store.prune(policy, stepEvents, Date.now())) < stepEvents;
+	}
+
+	private async repeat(step: () => Promise<boolean>): Promise<void> {
+		while (!this.isClosed && !(await step())) await this.pause();
 	}
 
 	private async pause(): Promise<void> {
@@ -108,7 +114,7 @@ export class Retention {
 	private noteFailure(error: unknown): void {
 		if (this.isFailing) return;
 		this.isFailing = true;
-		tell(this.report, 'warn', 'Old events cannot be deleted from the event log', {
+		tell(this.report, 'warn', 'The event log cannot be pruned and tidied up', {
 			error: messageOf(error),
 		});
 	}
@@ -116,6 +122,6 @@ export class Retention {
 	private noteSuccess(): void {
 		if (!this.isFailing) return;
 		this.isFailing = false;
-		tell(this.report, 'info', 'Old events are deleted from the event log again', {});
+		tell(this.report, 'info', 'The event log is pruned and tidied up again', {});
 	}
 }

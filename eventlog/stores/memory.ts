@@ -168,6 +168,11 @@ export class MemoryStore implements EventStore {
 		);
 	}
 
+	async tidy(): Promise<boolean> {
+		this.#demandOpen();
+		return true;
+	}
+
 	async size(): Promise<{ events: number; bytes: number }> {
 		return { events: this.#entries.length, bytes: this.#bytes };
 	}

@@ -17,7 +17,6 @@ import type {
 	TimeBucket,
 } from '../query';
 import type { TailPage, TailRequest } from '../tail';
-import { Backfill } from './backfill';
 import { gatherBatch } from './batch';
 import {
 	checkBucket,
@@ -35,6 +34,7 @@ import { pruneStep } from './retention';
 import { changesBetween, type CountChange } from './rollup/counted-event';
 import { conditionsOf, flatCondition } from './sql/conditions';
 import { Parameters, type Bind, type Dialect, type SqlValue } from './sql/dialect';
+import { addUpHour } from './sql/hours';
 import { orphansBefore, WAITING } from './sql/orphans';
 import { OverviewReader } from './sql/overview';
 import { SqlReader } from './sql/reader';
@@ -55,8 +55,8 @@ import type { EventStore, OpenReport } from './store';
 const DELETE_STEP = 1000;
 /** Each process counts in one of so many rows. */
 const SLOTS = 8;
-/** Most events that one step of the backfill counts. */
-const BACKFILL_STEP = 1000;
+/** Most events of an earlier version that are counted in one transaction. */
+const COUNT_STEP = 1000;
 
 /** Columns of `early_completions`, in the order of `completionLists`. */
 const COMPLETION_COLUMNS = [
@@ -74,7 +74,6 @@ export class PostgresStore implements EventStore {
 	readonly #reader: SqlReader;
 	readonly #overviews: OverviewReader;
 	readonly #rollups: PostgresRollups;
-	#backfill: Backfill | undefined;
 	readonly #slot = Math.floor(Math.random() * SLOTS);
 	#opened: PostgresDatabase | undefined;
 
@@ -95,7 +94,6 @@ export class PostgresStore implements EventStore {
 		const database = new PostgresDatabase(this.settings);
 		try {
 			await database.migrate();
-			if ((await this.#rollups.uncountedTo(database)) > 0) this.#startBackfill(database);
 		} catch (error) {
 			await database.close();
 			throw error;
@@ -242,6 +240,22 @@ export class PostgresStore implements EventStore {
 		return deleted;
 	}
 
+	async tidy(nowMs: number): Promise<boolean> {
+		const database = this.#database;
+		if ((await this.#rollups.uncountedTo(database)) > 0) {
+			await database.writeInTurn(
+				async (transaction) => await this.#rollups.countOlder(transaction, COUNT_STEP),
+			);
+			return false;
+		}
+		const hour = await addUpHour(this.#dialect, nowMs);
+		if (!hour) return true;
+		// Where its minutes have changed again, the next round is early enough.
+		return !(await database.writeInTurn(
+			async (transaction) => await this.#rollups.closeHour(transaction, hour),
+		));
+	}
+
 	async size(): Promise<{ events: number; bytes: number }> {
 		const { events, onDisk } = await this.#measure();
 		return { events, bytes: onDisk };
@@ -250,22 +264,12 @@ export class PostgresStore implements EventStore {
 	async close(): Promise<void> {
 		const database = this.#opened;
 		this.#opened = undefined;
-		await this.#backfill?.stop();
 		await database?.close();
 	}
 
 	get #database(): PostgresDatabase {
 		if (!this.#opened) throw new Error('The event log is not open');
 		return this.#opened;
-	}
-
-	#startBackfill(database: PostgresDatabase): void {
-		this.#backfill = new Backfill(
-			async () =>
-				await database.writeInTurn(
-					async (transaction) => await this.#rollups.countOlder(transaction, BACKFILL_STEP),
-				),
-		);
 	}
 
 	#table(name: string): string {

@@ -12,12 +12,12 @@ import type {
 	TimeBucket,
 } from '../query';
 import type { TailPage, TailRequest } from '../tail';
-import { Backfill } from './backfill';
 import { gatherBatch, type Batch } from './batch';
 import { checkBucket, demandTimeRange, refuseEmptyFilter } from './filter';
 import { pruneStep } from './retention';
 import { changesBetween, type CountChange } from './rollup/counted-event';
-import type { SqlValue } from './sql/dialect';
+import type { Dialect, SqlValue } from './sql/dialect';
+import { addUpHour } from './sql/hours';
 import { orphansBefore, WAITING } from './sql/orphans';
 import { OverviewReader } from './sql/overview';
 import { SqlReader } from './sql/reader';
@@ -33,7 +33,7 @@ import {
 } from './sql/rows';
 import { sqliteDialect } from './sqlite/dialect';
 import { openEventLog } from './sqlite/file';
-import { applyToRollups, countOlder, uncountedTo } from './sqlite/rollups';
+import { applyToRollups, closeHour, countOlder, uncountedTo } from './sqlite/rollups';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
 
@@ -46,8 +46,8 @@ const LAST_WAIT_MS = 2000;
 /** Part of the file that may stay free for new events. */
 const SPARE = 1 / 20;
 
-/** Most events that one step of the backfill counts. */
-const BACKFILL_STEP = 500;
+/** Most events of an earlier version that are counted in one transaction. */
+const COUNT_STEP = 500;
 
 const INSERT_EVENT = `INSERT INTO events (${names(EVENT_COLUMNS)}, seq)
 	VALUES (${EVENT_COLUMNS.map((_, index) => `?${index + 1}`).join(', ')}, ?${EVENT_COLUMNS.length + 1})
@@ -91,18 +91,18 @@ interface Progress {
 export class SqliteStore implements EventStore {
 	#opened: Connection | undefined;
 	readonly #reader: SqlReader;
+	readonly #dialect: Dialect;
 	readonly #overviews: OverviewReader;
-	#backfill: Backfill | undefined;
 
 	/** @param file path of the database; its folder is made where there is none */
 	constructor(private readonly file: string) {
-		const dialect = sqliteDialect(async (sql, parameters) => {
+		this.#dialect = sqliteDialect(async (sql, parameters) => {
 			// Between two queries whatever else the process has to do gets its turn.
 			await nextTurn();
 			return this.#connection.all(sql, parameters);
 		});
-		this.#reader = new SqlReader(dialect);
-		this.#overviews = new OverviewReader(dialect);
+		this.#reader = new SqlReader(this.#dialect);
+		this.#overviews = new OverviewReader(this.#dialect);
 	}
 
 	/** @throws Error where the Node is too old, or the file cannot be opened */
@@ -110,11 +110,6 @@ export class SqliteStore implements EventStore {
 		if (this.#opened) return {};
 		const { connection, ...report } = await openEventLog(this.file);
 		this.#opened = connection;
-		if (uncountedTo(connection) > 0) {
-			this.#backfill = new Backfill(
-				async () => await connection.transaction(() => countOlder(connection, BACKFILL_STEP)),
-			);
-		}
 		return report;
 	}
 
@@ -221,12 +216,23 @@ export class SqliteStore implements EventStore {
 		return deleted;
 	}
 
+	async tidy(nowMs: number): Promise<boolean> {
+		const connection = this.#connection;
+		if (uncountedTo(connection) > 0) {
+			await connection.transaction(() => countOlder(connection, COUNT_STEP));
+			return false;
+		}
+		const hour = await addUpHour(this.#dialect, nowMs);
+		if (!hour) return true;
+		// Where its minutes have changed again, the next round is early enough.
+		return !(await connection.transaction(() => closeHour(connection, hour)));
+	}
+
 	async size(): Promise<{ events: number; bytes: number }> {
 		return { events: this.#countEvents(), bytes: this.#bytes().all };
 	}
 
 	async close(): Promise<void> {
-		await this.#backfill?.stop();
 		this.#opened?.close();
 		this.#opened = undefined;
 	}

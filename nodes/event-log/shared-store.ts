@@ -73,6 +73,10 @@ export class SharedStore<Store extends EventStore = EventStore> implements Event
 		return await (await this.#store()).prune(policy, most, nowMs);
 	}
 
+	async tidy(nowMs: number): Promise<boolean> {
+		return await (await this.#store()).tidy(nowMs);
+	}
+
 	async size(): Promise<{ readonly events: number; readonly bytes: number }> {
 		return await (await this.#store()).size();
 	}

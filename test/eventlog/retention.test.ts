@@ -5,7 +5,15 @@ import { Retention, type RetentionSettings } from '../../eventlog/retention';
 const MINUTE = 60_000;
 
 function start(settings: RetentionSettings = {}, policy: RetentionPolicy = { maxEvents: 100 }) {
-	const state = { surplus: 0, isAway: false, stepMs: 0, steps: 0, running: 0, mostRunning: 0 };
+	const state = {
+		surplus: 0,
+		isAway: false,
+		stepMs: 0,
+		steps: 0,
+		running: 0,
+		mostRunning: 0,
+		untidy: 0,
+	};
 	const seen: { policy: RetentionPolicy; most: number; nowMs: number }[] = [];
 	const messages: ReportedMessage[] = [];
 	const store = {
@@ -20,6 +28,10 @@ function start(settings: RetentionSettings = {}, policy: RetentionPolicy = { max
 			const deleted = Math.min(state.surplus, most);
 			state.surplus -= deleted;
 			return deleted;
+		},
+		tidy: async () => {
+			state.untidy = Math.max(0, state.untidy - 1);
+			return state.untidy === 0;
 		},
 	};
 	const retention = new Retention(
@@ -92,11 +104,27 @@ describe('retention', () => {
 		expect(state.surplus).toBe(0);
 	});
 
-	it('deletes nothing by an empty policy', async () => {
+	it('deletes nothing by an empty policy, and tidies up all the same', async () => {
 		const { retention, state } = start({}, {});
+		state.untidy = 3;
 		retention.start();
 		await pass(60 * MINUTE);
-		expect(state.steps).toBe(0);
+		expect(state).toMatchObject({ steps: 0, untidy: 0 });
+	});
+
+	it('tidies up once the policy is met, in steps with pauses', async () => {
+		const { retention, state } = start();
+		state.surplus = 700;
+		state.untidy = 3;
+		retention.start();
+		await pass(49);
+		expect(state).toMatchObject({ steps: 1, untidy: 3 });
+		await pass(1);
+		expect(state).toMatchObject({ steps: 2, untidy: 2 });
+		await pass(50);
+		expect(state).toMatchObject({ steps: 2, untidy: 1 });
+		await pass(MINUTE);
+		expect(state).toMatchObject({ steps: 2, untidy: 0 });
 	});
 
 	it('reports a failure once, tries again at the next round, and reports when it works', async () => {
@@ -108,7 +136,7 @@ describe('retention', () => {
 		expect(messages).toEqual([
 			{
 				level: 'warn',
-				message: 'Old events cannot be deleted from the event log',
+				message: 'The event log cannot be pruned and tidied up',
 				facts: { error: 'the store is away' },
 			},
 		]);

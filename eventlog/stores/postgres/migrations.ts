@@ -102,6 +102,10 @@ export function postgresMigrations(schema: string): readonly Migration[] {
 					senders ${TEXT} NOT NULL,
 					UNIQUE (is_total, width_ms, start, workflow_id, node_name)
 				) WITH (fillfactor = 70)`,
+				`CREATE TABLE ${schema}.open_hours (
+					start bigint PRIMARY KEY,
+					mark bigint NOT NULL
+				)`,
 				// No process of this version writes meanwhile; one of an earlier version has to wait.
 				`LOCK TABLE ${schema}.events IN SHARE ROW EXCLUSIVE MODE`,
 				`CREATE TABLE ${schema}.log_state (

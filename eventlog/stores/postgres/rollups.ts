@@ -1,6 +1,13 @@
 import type { Row, SqlValue } from '../sql/dialect';
 import type { CountChange } from '../rollup/counted-event';
-import { changedContent, rowsToChange, type RollupContent } from '../rollup/rows';
+import {
+	changedContent,
+	HOUR_MS,
+	rowsToChange,
+	type RollupContent,
+	type RollupKey,
+} from '../rollup/rows';
+import { newMark, type ClosedHour } from '../sql/hours';
 import { COUNTED_COLUMNS, countedOf } from '../sql/rows';
 import type { Executor } from './database';
 
@@ -26,15 +33,9 @@ export class PostgresRollups {
 
 	/** Takes the changes of events into the counts. */
 	async apply(transaction: Executor, changes: readonly CountChange[]): Promise<void> {
-		const wanted = rowsToChange(changes);
+		const { rows: wanted, hours } = rowsToChange(changes);
 		if (wanted.length === 0) return;
-		const keys = wanted.map(({ key }): SqlValue[] => [
-			key.isTotal,
-			key.widthMs,
-			key.start,
-			key.workflowId,
-			key.nodeName,
-		]);
+		const keys = wanted.map(({ key }) => placeOf(key));
 		const found = await this.#find(transaction, keys);
 		const doomed: number[] = [];
 		const saved: SqlValue[][] = [];
@@ -45,8 +46,37 @@ export class PostgresRollups {
 			else if (row) doomed.push(row.row_id as number);
 		});
 		await this.#save(transaction, saved);
-		if (doomed.length === 0) return;
-		await transaction.all(`DELETE FROM ${this.schema}.rollups WHERE row_id = ANY($1)`, [doomed]);
+		if (doomed.length > 0) {
+			await transaction.all(`DELETE FROM ${this.schema}.rollups WHERE row_id = ANY($1)`, [doomed]);
+		}
+		await transaction.all(
+			`INSERT INTO ${this.schema}.open_hours (start, mark)
+			SELECT * FROM unnest($1::bigint[], $2::bigint[])
+			ON CONFLICT (start) DO UPDATE SET mark = excluded.mark`,
+			[hours, hours.map(newMark)],
+		);
+	}
+
+	/**
+	 * Writes an hour that was added up, unless its minutes have changed meanwhile.
+	 * @returns whether it was written
+	 */
+	async closeHour(transaction: Executor, { start, mark, rows }: ClosedHour): Promise<boolean> {
+		const closed = await transaction.all(
+			`DELETE FROM ${this.schema}.open_hours WHERE start = $1 AND mark = $2 RETURNING start`,
+			[start, mark],
+		);
+		if (closed.length === 0) return false;
+		await transaction.all(
+			`DELETE FROM ${this.schema}.rollups
+			WHERE is_total = ANY(ARRAY[true, false]) AND width_ms = $1 AND start = $2`,
+			[HOUR_MS, start],
+		);
+		await this.#save(
+			transaction,
+			rows.map(({ key, counts, senders }) => [...placeOf(key), counts, senders]),
+		);
+		return true;
 	}
 
 	/** @returns the number up to which events do not count yet; 0 where all do */
@@ -109,6 +139,11 @@ export class PostgresRollups {
 			columnsOf(columns, rows),
 		);
 	}
+}
+
+/** @returns the values of `KEY` */
+function placeOf({ isTotal, widthMs, start, workflowId, nodeName }: RollupKey): SqlValue[] {
+	return [isTotal, widthMs, start, workflowId, nodeName];
 }
 
 /** @returns a table of lists, one parameter each */

@@ -1,6 +1,6 @@
 import type { OverviewFilter } from '../../overview';
 import { MAX_BUCKETS, tooManyBuckets } from '../filter';
-import { HOUR_MS, MINUTE_MS, type Width } from './rows';
+import { HOUR_MS, MINUTE_MS } from './rows';
 
 /** Most workflows that may be named in one filter. */
 const MAX_WORKFLOWS = 100;
@@ -15,7 +15,8 @@ export interface OverviewRange {
 
 /** Rows to read: those of one width that start in a range. */
 export interface RowsWanted {
-	readonly widthMs: Width;
+	/** `MINUTE_MS` or `HOUR_MS`. */
+	readonly widthMs: number;
 	readonly from: number;
 	readonly to: number;
 	readonly hasCounts: boolean;

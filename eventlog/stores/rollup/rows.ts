@@ -4,14 +4,13 @@ import { Senders, type WrittenSenders } from './senders';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-const WIDTHS = [MINUTE_MS, HOUR_MS] as const;
-export type Width = (typeof WIDTHS)[number];
 
 /** Which stretch of the log a row counts. */
 export interface RollupKey {
 	/** Whether it counts every webhook; workflow and node are empty then. */
 	readonly isTotal: boolean;
-	readonly widthMs: Width;
+	/** `MINUTE_MS` or `HOUR_MS`. */
+	readonly widthMs: number;
 	/** Milliseconds since the epoch; a whole multiple of the width. */
 	readonly start: number;
 	readonly workflowId: string;
@@ -31,39 +30,47 @@ export interface WrittenSenderLists {
 	readonly keys?: WrittenSenders;
 }
 
-/** A row that is to change. */
-export interface RowChange {
-	readonly key: RollupKey;
-	readonly changes: readonly CountChange[];
+/** What changes of events mean for the rows. */
+export interface RowChanges {
+	/** Rows of minutes, each once. */
+	readonly rows: readonly { readonly key: RollupKey; readonly changes: readonly CountChange[] }[];
+	/** The hours that have these minutes in them. */
+	readonly hours: readonly number[];
 }
 
 /**
- * Each event counts in four rows: those of its minute and its hour, of all webhooks and of its own.
- * @returns the rows that the changes touch, each once
+ * Each event counts in two rows: those of its minute, of all webhooks and of its own. Rows of hours
+ * are made of them later, see hour-builder.ts.
  */
-export function rowsToChange(changes: readonly CountChange[]): readonly RowChange[] {
+export function rowsToChange(changes: readonly CountChange[]): RowChanges {
 	const rows = new Map<string, { key: RollupKey; changes: CountChange[] }>();
-	for (const given of changes) {
-		const change = { ...given, event: storable(given.event) };
-		const { receivedAt, workflowId, nodeName } = change.event;
-		for (const widthMs of WIDTHS) {
-			const start = Math.floor(receivedAt / widthMs) * widthMs;
-			const time = `${widthMs} ${start}`;
-			const owner = `${time} ${workflowId.length} ${workflowId}${nodeName}`;
-			for (const [name, isTotal] of [
-				[time, true],
-				[owner, false],
-			] as const) {
-				const row = rows.get(name);
-				if (row) row.changes.push(change);
-				else {
-					const whose = isTotal ? { workflowId: '', nodeName: '' } : { workflowId, nodeName };
-					rows.set(name, { key: { isTotal, widthMs, start, ...whose }, changes: [change] });
-				}
-			}
-		}
+	const add = (name: string, change: CountChange, keyOf: () => RollupKey) => {
+		const row = rows.get(name);
+		if (row) row.changes.push(change);
+		else rows.set(name, { key: keyOf(), changes: [change] });
+	};
+	const hours = new Set<number>();
+	for (const { event: given, by } of changes) {
+		const event = storable(given);
+		const change = { event, by };
+		const { receivedAt, workflowId, nodeName } = event;
+		const start = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
+		const time = { widthMs: MINUTE_MS, start };
+		hours.add(Math.floor(receivedAt / HOUR_MS) * HOUR_MS);
+		add(String(start), change, () => ({
+			isTotal: true,
+			...time,
+			workflowId: '',
+			nodeName: '',
+		}));
+		add(`${start} ${workflowId.length} ${workflowId}${nodeName}`, change, () => ({
+			isTotal: false,
+			...time,
+			workflowId,
+			nodeName,
+		}));
 	}
-	return [...rows.values()];
+	return { rows: [...rows.values()], hours: [...hours] };
 }
 
 /** @returns what the row holds after the changes; undefined where it counts nothing any more */

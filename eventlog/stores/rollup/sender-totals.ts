@@ -1,5 +1,11 @@
 import type { SenderCount, SenderLists } from '../../overview';
-import { SENDER_CLASSES, type SenderClass, type WrittenSenders } from './senders';
+import {
+	MOST_SENDERS,
+	SENDER_CLASSES,
+	type SenderClass,
+	type WrittenClass,
+	type WrittenSenders,
+} from './senders';
 
 /** Length of each list. */
 const TOP = 10;
@@ -11,12 +17,12 @@ type ByClass = Record<SenderClass, number>;
 /** Adds the senders of many stretches of time up. */
 export class SenderTotals {
 	readonly #senders = new Map<string, ByClass>();
-	#unnamed = 0;
+	readonly #unnamed: ByClass = { passed: 0, refused: 0, failed: 0 };
 
 	add(written: WrittenSenders = {}): void {
 		for (const name of SENDER_CLASSES) {
 			const [pairs, unnamed = 0] = written[name] ?? [];
-			this.#unnamed += unnamed;
+			this.#unnamed[name] += unnamed;
 			if (!pairs) continue;
 			for (let index = 0; index + 1 < pairs.length; index += 2) {
 				this.#addTo(pairs[index] as string, name, pairs[index + 1] as number);
@@ -32,8 +38,24 @@ export class SenderTotals {
 		return {
 			busiest: first(senders, ({ total }) => total),
 			failing: first(failing, failuresOf),
-			unnamed: this.#unnamed,
+			unnamed: totalOf(this.#unnamed),
 		};
+	}
+
+	/** @returns the sum as one stretch, in which the senders with the most requests are named */
+	written(): WrittenSenders {
+		const written: Partial<Record<SenderClass, WrittenClass>> = {};
+		for (const name of SENDER_CLASSES) {
+			const senders = [...this.#senders]
+				.map(([sender, counts]) => [sender, counts[name]] as const)
+				.filter(([, count]) => count > 0);
+			if (senders.length > MOST_SENDERS) senders.sort(([, a], [, b]) => b - a);
+			const named = senders.slice(0, MOST_SENDERS);
+			let unnamed = this.#unnamed[name];
+			for (const [, count] of senders.slice(MOST_SENDERS)) unnamed += count;
+			if (named.length > 0 || unnamed > 0) written[name] = [named.flat(), unnamed];
+		}
+		return written;
 	}
 
 	#addTo(sender: string, name: SenderClass, count: number): void {
@@ -48,18 +70,22 @@ export class SenderTotals {
 	/** Leaves half of the room, to those with the most requests so far. */
 	#forgetRare(): void {
 		for (let rare = 1; this.#senders.size > MOST_TOLD_APART / 2; rare *= 2) {
-			for (const [sender, { passed, refused, failed }] of this.#senders) {
-				const total = passed + refused + failed;
-				if (total > rare) continue;
+			for (const [sender, counts] of this.#senders) {
+				if (totalOf(counts) > rare) continue;
 				this.#senders.delete(sender);
-				this.#unnamed += total;
+				for (const name of SENDER_CLASSES) this.#unnamed[name] += counts[name];
 			}
 		}
 	}
 }
 
-function countOf(value: string, { passed, refused, failed }: ByClass): SenderCount {
-	const total = passed + refused + failed;
+function totalOf({ passed, refused, failed }: ByClass): number {
+	return passed + refused + failed;
+}
+
+function countOf(value: string, counts: ByClass): SenderCount {
+	const { refused, failed } = counts;
+	const total = totalOf(counts);
 	return { value, total, refused, failed, shareRefused: total === 0 ? 0 : refused / total };
 }
 

@@ -13,7 +13,7 @@ export const MOST_SENDERS = 200;
 /** Longest name, in UTF-16 units: who is behind a proxy can make an address of any length up. */
 export const LONGEST_SENDER = 128;
 
-type WrittenClass = readonly [named: Pairs<string>, unnamed: number];
+export type WrittenClass = readonly [named: Pairs<string>, unnamed: number];
 /** As written to a store; a class without senders is left out. */
 export type WrittenSenders = Readonly<Partial<Record<SenderClass, WrittenClass>>>;
 

@@ -1,6 +1,7 @@
 import type { Overview, OverviewFilter } from '../../overview';
 import { OverviewBuilder } from '../rollup/overview-builder';
 import { rangeOf, rowsWanted, type OverviewRange, type RowsWanted } from '../rollup/range';
+import { HOUR_MS, MINUTE_MS } from '../rollup/rows';
 import { Parameters, type Bind, type Dialect } from './dialect';
 
 /** Makes overviews from the counts in a database, some rows at a time, so that no query runs long. */
@@ -25,8 +26,27 @@ export class OverviewReader {
 		return builder.build({ ...ends, isComplete: await this.#isComplete() });
 	}
 
+	/** The minutes of an open hour stand in for its own rows, which are missing or out of date. */
 	async #read(wanted: RowsWanted, range: OverviewRange, builder: OverviewBuilder): Promise<void> {
-		const { widthMs, from, to, hasCounts, hasSenders } = wanted;
+		if (wanted.widthMs === MINUTE_MS) {
+			await this.#readRows(wanted, range, builder, []);
+			return;
+		}
+		const open = await this.#openHours(wanted);
+		await this.#readRows(wanted, range, builder, open);
+		for (const start of open) {
+			const minutes = { widthMs: MINUTE_MS, from: start, to: start + HOUR_MS };
+			await this.#readRows({ ...wanted, ...minutes }, range, builder, []);
+		}
+	}
+
+	/** @param but the starts of rows to leave out */
+	async #readRows(
+		{ widthMs, from, to, hasCounts, hasSenders }: RowsWanted,
+		range: OverviewRange,
+		builder: OverviewBuilder,
+		but: readonly number[],
+	): Promise<void> {
 		const { total, webhooks } = this.dialect.rollupWindow;
 		// Rows of single webhooks are many in each minute, and are all looked through.
 		const step = widthMs * (range.workflowIds ? webhooks : total);
@@ -39,6 +59,7 @@ export class OverviewReader {
 				WHERE r.is_total = ${bind(range.workflowIds === undefined)}
 					AND r.width_ms = ${bind(widthMs)}
 					AND r.start >= ${bind(start)} AND r.start < ${bind(Math.min(start + step, to))}
+					${but.length > 0 ? `AND NOT (${this.dialect.isOneOf('r.start', but, bind)})` : ''}
 					${this.#ofWorkflows(range, bind)}`,
 				values,
 			);
@@ -47,6 +68,16 @@ export class OverviewReader {
 				if (hasSenders) builder.addSenders(row.senders as string);
 			}
 		}
+	}
+
+	async #openHours({ from, to }: RowsWanted): Promise<number[]> {
+		const { bind, values } = new Parameters(this.dialect);
+		const rows = await this.dialect.all(
+			`SELECT start FROM ${this.dialect.table('open_hours')}
+			WHERE start >= ${bind(from)} AND start < ${bind(to)} ORDER BY start`,
+			values,
+		);
+		return rows.map(({ start }) => start as number);
 	}
 
 	#ofWorkflows({ workflowIds }: OverviewRange, bind: Bind): string {

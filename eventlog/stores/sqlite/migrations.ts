@@ -94,6 +94,11 @@ export const SQLITE_MIGRATIONS: readonly Migration[] = [
 			// The time first, so that a batch writes to few pages.
 			`CREATE UNIQUE INDEX rollups_by_time
 				ON rollups (is_total, width_ms, start, workflow_id, node_name)`,
+			// Hours whose minutes have changed since they were added up.
+			`CREATE TABLE open_hours (
+				start INTEGER PRIMARY KEY,
+				mark INTEGER NOT NULL
+			) STRICT`,
 			// Events up to uncounted_to came before there were counts, and count from the backfill on.
 			`CREATE TABLE log_state (
 				log_id TEXT NOT NULL,

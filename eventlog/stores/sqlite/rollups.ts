@@ -1,7 +1,8 @@
 import type { CountChange } from '../rollup/counted-event';
-import { changedContent, rowsToChange, type RollupContent } from '../rollup/rows';
+import { changedContent, HOUR_MS, rowsToChange, type RollupContent } from '../rollup/rows';
+import { newMark, type ClosedHour } from '../sql/hours';
 import { COUNTED_COLUMNS, countedOf } from '../sql/rows';
-import type { Connection } from './connection';
+import type { Connection } from '../../../sqlite/connection';
 
 const FIND = `SELECT row_id, counts, senders FROM rollups WHERE is_total = ?1 AND width_ms = ?2
 	AND start = ?3 AND workflow_id = ?4 AND node_name = ?5`;
@@ -10,12 +11,17 @@ const INSERT = `INSERT INTO rollups
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`;
 const UPDATE = 'UPDATE rollups SET counts = ?2, senders = ?3 WHERE row_id = ?1';
 const DELETE = 'DELETE FROM rollups WHERE row_id = ?1';
+const OPEN_HOUR = `INSERT INTO open_hours (start, mark) VALUES (?1, ?2)
+	ON CONFLICT (start) DO UPDATE SET mark = excluded.mark`;
+const CLOSE_HOUR = 'DELETE FROM open_hours WHERE start = ?1 AND mark = ?2';
+const DELETE_HOUR = 'DELETE FROM rollups WHERE is_total = ?1 AND width_ms = ?2 AND start = ?3';
 const OLDER_EVENTS = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHERE seq <= ?1
 	ORDER BY seq DESC LIMIT ?2`;
 
 /** Takes the changes of events into the counts; within the transaction that changes the events. */
 export function applyToRollups(connection: Connection, changes: readonly CountChange[]): void {
-	for (const { key, changes: own } of rowsToChange(changes)) {
+	const { rows, hours } = rowsToChange(changes);
+	for (const { key, changes: own } of rows) {
 		const { isTotal, widthMs, start, workflowId, nodeName } = key;
 		const place = [isTotal, widthMs, start, workflowId, nodeName];
 		const row = connection.one(FIND, place);
@@ -27,6 +33,21 @@ export function applyToRollups(connection: Connection, changes: readonly CountCh
 			connection.run(INSERT, [...place, content.counts, content.senders]);
 		}
 	}
+	for (const start of hours) connection.run(OPEN_HOUR, [start, newMark()]);
+}
+
+/**
+ * Writes an hour that was added up, unless its minutes have changed meanwhile; within a transaction.
+ * @returns whether it was written
+ */
+export function closeHour(connection: Connection, { start, mark, rows }: ClosedHour): boolean {
+	if (connection.run(CLOSE_HOUR, [start, mark]).changes === 0) return false;
+	for (const isTotal of [true, false]) connection.run(DELETE_HOUR, [isTotal, HOUR_MS, start]);
+	for (const { key, counts, senders } of rows) {
+		const { isTotal, widthMs, workflowId, nodeName } = key;
+		connection.run(INSERT, [isTotal, widthMs, start, workflowId, nodeName, counts, senders]);
+	}
+	return true;
 }
 
 /** @returns the number up to which events do not count yet; 0 where all do */
