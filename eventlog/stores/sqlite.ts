@@ -33,7 +33,7 @@ import {
 } from './sql/rows';
 import { sqliteDialect } from './sqlite/dialect';
 import { openEventLog } from './sqlite/file';
-import { applyToRollups, closeHour, countOlder, uncountedTo } from './sqlite/rollups';
+import { SqliteRollups } from './sqlite/rollups';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
 
@@ -218,14 +218,14 @@ export class SqliteStore implements EventStore {
 
 	async tidy(nowMs: number): Promise<boolean> {
 		const connection = this.#connection;
-		if (uncountedTo(connection) > 0) {
-			await connection.transaction(() => countOlder(connection, COUNT_STEP));
+		if (this.#rollups.uncountedTo() > 0) {
+			await connection.transaction(() => this.#rollups.countOlder(COUNT_STEP));
 			return false;
 		}
 		const hour = await addUpHour(this.#dialect, nowMs);
 		if (!hour) return true;
 		// Where its minutes have changed again, the next round is early enough.
-		return !(await connection.transaction(() => closeHour(connection, hour)));
+		return !(await connection.transaction(() => this.#rollups.closeHour(hour)));
 	}
 
 	async size(): Promise<{ events: number; bytes: number }> {
@@ -235,6 +235,10 @@ export class SqliteStore implements EventStore {
 	async close(): Promise<void> {
 		this.#opened?.close();
 		this.#opened = undefined;
+	}
+
+	get #rollups(): SqliteRollups {
+		return new SqliteRollups(this.#connection);
 	}
 
 	get #connection(): Connection {
@@ -247,7 +251,7 @@ export class SqliteStore implements EventStore {
 		const progress: Progress = {
 			added: new Set(),
 			changes: [],
-			uncountedTo: uncountedTo(connection),
+			uncountedTo: this.#rollups.uncountedTo(),
 		};
 		this.#insertAll(events, progress);
 		const completed = this.#completeEarly(progress);
@@ -255,7 +259,7 @@ export class SqliteStore implements EventStore {
 			if (!progress.added.has(id) || completed.has(id)) this.#complete(completion, progress);
 		}
 		for (const { id, executionId } of links) connection.run(INSERT_LINK, [id, executionId]);
-		applyToRollups(connection, progress.changes);
+		this.#rollups.apply(progress.changes);
 	}
 
 	/** Numbers events on, also where the newest were deleted: who follows the log goes by the number. */
@@ -283,7 +287,7 @@ export class SqliteStore implements EventStore {
 		return true;
 	}
 
-	#complete(completion: Completion, { changes, uncountedTo: uncounted }: Progress): void {
+	#complete(completion: Completion, { changes, uncountedTo }: Progress): void {
 		const connection = this.#connection;
 		const row = connection.one(FIND_EVENT, [completion.id]);
 		const [, ...end] = completionValues(completion);
@@ -293,7 +297,7 @@ export class SqliteStore implements EventStore {
 		}
 		const seq = row.seq as number;
 		connection.run(COMPLETE, [seq, ...end]);
-		if (seq <= uncounted) return;
+		if (seq <= uncountedTo) return;
 		const event = countedOf(row);
 		changes.push(...changesBetween(event, completedCount(event, completion)));
 	}
@@ -320,18 +324,18 @@ export class SqliteStore implements EventStore {
 		const connection = this.#connection;
 		return await connection.transaction(() => {
 			const changes: CountChange[] = [];
-			const uncounted = uncountedTo(connection);
+			const uncountedTo = this.#rollups.uncountedTo();
 			let removed = 0;
 			for (const seq of seqs) {
 				const row = connection.one(REMOVE, [seq]);
 				if (!row) continue;
 				connection.run('DELETE FROM event_contents WHERE seq = ?1', [seq]);
 				connection.run('DELETE FROM event_links WHERE event_id = ?1', [row.id!]);
-				if (seq > uncounted) changes.push({ event: countedOf(row), by: -1 });
+				if (seq > uncountedTo) changes.push({ event: countedOf(row), by: -1 });
 				removed += 1;
 			}
 			connection.run(COUNT, [-removed]);
-			applyToRollups(connection, changes);
+			this.#rollups.apply(changes);
 			return removed;
 		});
 	}

@@ -91,15 +91,12 @@ export class PostgresRollups {
 	/**
 	 * Counts the newest events that do not count yet.
 	 * @param most of them
-	 * @returns whether all events count now
 	 */
-	async countOlder(transaction: Executor, most: number): Promise<boolean> {
-		const to = await this.uncountedTo(transaction);
-		if (to === 0) return true;
+	async countOlder(transaction: Executor, most: number): Promise<void> {
 		const rows = await transaction.all(
 			`SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM ${this.schema}.events WHERE seq <= $1
 			ORDER BY seq DESC LIMIT $2`,
-			[to, most],
+			[await this.uncountedTo(transaction), most],
 		);
 		await this.apply(
 			transaction,
@@ -107,7 +104,6 @@ export class PostgresRollups {
 		);
 		const left = rows.length < most ? 0 : (rows.at(-1)!.seq as number) - 1;
 		await transaction.all(`UPDATE ${this.schema}.log_state SET uncounted_to = $1`, [left]);
-		return left === 0;
 	}
 
 	/** @returns the rows that are there, by the place of their key */

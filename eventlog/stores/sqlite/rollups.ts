@@ -1,5 +1,12 @@
 import type { CountChange } from '../rollup/counted-event';
-import { changedContent, HOUR_MS, rowsToChange, type RollupContent } from '../rollup/rows';
+import {
+	changedContent,
+	HOUR_MS,
+	rowsToChange,
+	type RollupContent,
+	type RollupKey,
+} from '../rollup/rows';
+import type { SqlValue } from '../sql/dialect';
 import { newMark, type ClosedHour } from '../sql/hours';
 import { COUNTED_COLUMNS, countedOf } from '../sql/rows';
 import type { Connection } from '../../../sqlite/connection';
@@ -18,57 +25,60 @@ const DELETE_HOUR = 'DELETE FROM rollups WHERE is_total = ?1 AND width_ms = ?2 A
 const OLDER_EVENTS = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHERE seq <= ?1
 	ORDER BY seq DESC LIMIT ?2`;
 
-/** Takes the changes of events into the counts; within the transaction that changes the events. */
-export function applyToRollups(connection: Connection, changes: readonly CountChange[]): void {
-	const { rows, hours } = rowsToChange(changes);
-	for (const { key, changes: own } of rows) {
-		const { isTotal, widthMs, start, workflowId, nodeName } = key;
-		const place = [isTotal, widthMs, start, workflowId, nodeName];
-		const row = connection.one(FIND, place);
-		const content = changedContent(row as RollupContent | undefined, own);
-		if (row) {
-			if (content) connection.run(UPDATE, [row.row_id!, content.counts, content.senders]);
-			else connection.run(DELETE, [row.row_id!]);
-		} else if (content) {
-			connection.run(INSERT, [...place, content.counts, content.senders]);
+/** The counts in a file. Every method runs within a transaction. */
+export class SqliteRollups {
+	constructor(private readonly connection: Connection) {}
+
+	/** Takes the changes of events into the counts. */
+	apply(changes: readonly CountChange[]): void {
+		const { connection } = this;
+		const { rows, hours } = rowsToChange(changes);
+		for (const { key, changes: own } of rows) {
+			const place = placeOf(key);
+			const row = connection.one(FIND, place);
+			const content = changedContent(row as RollupContent | undefined, own);
+			if (row) {
+				if (content) connection.run(UPDATE, [row.row_id!, content.counts, content.senders]);
+				else connection.run(DELETE, [row.row_id!]);
+			} else if (content) {
+				connection.run(INSERT, [...place, content.counts, content.senders]);
+			}
 		}
+		for (const start of hours) connection.run(OPEN_HOUR, [start, newMark()]);
 	}
-	for (const start of hours) connection.run(OPEN_HOUR, [start, newMark()]);
-}
 
-/**
- * Writes an hour that was added up, unless its minutes have changed meanwhile; within a transaction.
- * @returns whether it was written
- */
-export function closeHour(connection: Connection, { start, mark, rows }: ClosedHour): boolean {
-	if (connection.run(CLOSE_HOUR, [start, mark]).changes === 0) return false;
-	for (const isTotal of [true, false]) connection.run(DELETE_HOUR, [isTotal, HOUR_MS, start]);
-	for (const { key, counts, senders } of rows) {
-		const { isTotal, widthMs, workflowId, nodeName } = key;
-		connection.run(INSERT, [isTotal, widthMs, start, workflowId, nodeName, counts, senders]);
+	/**
+	 * Writes an hour that was added up, unless its minutes have changed meanwhile.
+	 * @returns whether it was written
+	 */
+	closeHour({ start, mark, rows }: ClosedHour): boolean {
+		const { connection } = this;
+		if (connection.run(CLOSE_HOUR, [start, mark]).changes === 0) return false;
+		for (const isTotal of [true, false]) connection.run(DELETE_HOUR, [isTotal, HOUR_MS, start]);
+		for (const { key, counts, senders } of rows) {
+			connection.run(INSERT, [...placeOf(key), counts, senders]);
+		}
+		return true;
 	}
-	return true;
+
+	/** @returns the number up to which events do not count yet; 0 where all do */
+	uncountedTo(): number {
+		return this.connection.one('SELECT uncounted_to FROM log_state')!.uncounted_to as number;
+	}
+
+	/**
+	 * Counts the newest events that do not count yet.
+	 * @param most of them
+	 */
+	countOlder(most: number): void {
+		const rows = this.connection.all(OLDER_EVENTS, [this.uncountedTo(), most]);
+		this.apply(rows.map((row) => ({ event: countedOf(row), by: 1 })));
+		const left = rows.length < most ? 0 : (rows.at(-1)!.seq as number) - 1;
+		this.connection.run('UPDATE log_state SET uncounted_to = ?1', [left]);
+	}
 }
 
-/** @returns the number up to which events do not count yet; 0 where all do */
-export function uncountedTo(connection: Connection): number {
-	return connection.one('SELECT uncounted_to FROM log_state')!.uncounted_to as number;
-}
-
-/**
- * Counts the newest events that do not count yet; within a transaction.
- * @param most of them
- * @returns whether all events count now
- */
-export function countOlder(connection: Connection, most: number): boolean {
-	const to = uncountedTo(connection);
-	if (to === 0) return true;
-	const rows = connection.all(OLDER_EVENTS, [to, most]);
-	applyToRollups(
-		connection,
-		rows.map((row) => ({ event: countedOf(row), by: 1 })),
-	);
-	const left = rows.length < most ? 0 : (rows.at(-1)!.seq as number) - 1;
-	connection.run('UPDATE log_state SET uncounted_to = ?1', [left]);
-	return left === 0;
+/** @returns what `FIND` looks for */
+function placeOf({ isTotal, widthMs, start, workflowId, nodeName }: RollupKey): SqlValue[] {
+	return [isTotal, widthMs, start, workflowId, nodeName];
 }
