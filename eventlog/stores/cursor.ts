@@ -28,7 +28,7 @@ export function comparePositions(a: Position, b: Position): number {
 
 /** Where the reader of a log's tail is. */
 export interface TailPosition {
-	/** Which log: made at random with it. */
+	/** Which log: 32 hexadecimal digits, made at random with it. */
 	readonly logId: string;
 	/** Number of the last event that was given. */
 	readonly seq: number;
@@ -42,7 +42,7 @@ export function tailCursorAt({ logId, seq }: TailPosition): string {
 /** @throws RangeError when the text is not from `tailCursorAt` */
 export function tailPositionOf(cursor: string): TailPosition {
 	const text = Buffer.from(cursor, 'base64url').toString();
-	const [, logId, digits] = /^([0-9a-f-]{1,40})\.(\d{1,16})$/.exec(text) ?? [];
+	const [, logId, digits] = /^([0-9a-f]{32})\.(\d{1,16})$/.exec(text) ?? [];
 	const seq = Number(digits);
 	if (logId === undefined || !Number.isSafeInteger(seq)) {
 		throw new RangeError('cursor: must be what an earlier page gave as cursor, unchanged');

@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 
-import type { Completion, EventChange, Outcome, WebhookEvent } from '../../eventlog/event';
+import {
+	OUTCOMES,
+	type Completion,
+	type EventChange,
+	type WebhookEvent,
+} from '../../eventlog/event';
 import type { EventFilter } from '../../eventlog/query';
 
 /** 2026-01-01, the time around which events of tests are. */
@@ -76,15 +81,6 @@ export const linked = (id: string, executionId: string): EventChange => ({
 	executionId,
 });
 
-const OUTCOMES: readonly Outcome[] = [
-	'accepted',
-	'refused',
-	'duplicate',
-	'failed',
-	'ignored',
-	'handshake',
-];
-
 /** Texts that a database may take for something else; few, so that filters meet them. */
 const anyText = fc.constantFrom(
 	'',
@@ -143,6 +139,39 @@ export const anyEvent: fc.Arbitrary<WebhookEvent> = fc
 		{ requiredKeys: ['receivedAt'] },
 	)
 	.map((given) => sampleEvent(given));
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Events of some hours, with what overviews count of them. */
+export const anyCountedEvent: fc.Arbitrary<WebhookEvent> = fc
+	.record(
+		{
+			receivedAt: fc.oneof(
+				fc.integer({ min: NOW - 2 * HOUR_MS, max: NOW + 2 * HOUR_MS }),
+				fc.integer({ min: -3, max: 3 }).map((minutes) => NOW + minutes * 60_000),
+			),
+			workflowId: anyText,
+			nodeName: fc.constantFrom('', 'a', 'b'),
+			sourceIp: anyText,
+			keyName: anyText,
+			outcome: fc.constantFrom(...OUTCOMES),
+			code: anyText,
+			contentLength: fc.nat(1000),
+			responseBytes: fc.nat(1000),
+			durationMs: anyDuration(),
+		},
+		{ requiredKeys: ['receivedAt'] },
+	)
+	.map((given) => sampleEvent(given));
+
+/** From nothing to beyond 5 minutes, in milliseconds. */
+export function anyDuration(): fc.Arbitrary<number> {
+	return fc.oneof(
+		fc.double({ min: 0, max: 2, noNaN: true }),
+		fc.double({ min: 0, max: 400_000, noNaN: true }),
+		fc.constantFrom(0, 1, 299_999.9, 300_000),
+	);
+}
 
 /** @param ids of which some are asked for */
 export function anyFilter(ids: readonly string[]): fc.Arbitrary<EventFilter> {

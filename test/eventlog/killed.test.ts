@@ -68,6 +68,9 @@ describeWithSqlite('a process that is killed while it records', () => {
 				else expect(last - at).toBeLessThanOrEqual(LOST_WITHIN_MS);
 			}
 			expect((await store.size()).events).toBe(events);
+			const day = 24 * 60 * 60 * 1000;
+			const range = { from: last - day, to: last + day, bucketMs: day };
+			expect((await store.overview(range)).total).toBe(events);
 			await store.close();
 		}
 	});

@@ -193,6 +193,87 @@ if (programs === undefined) {
 			});
 		});
 
+		it('gives each event once to who follows it, whatever many processes write meanwhile', async () => {
+			const schema = newSchema();
+			const stores = Array.from({ length: 4 }, () => storeIn(schema));
+			await withStores(stores, async (follower, ...writers) => {
+				const hour = { from: NOW, to: NOW + 60 * 60_000, bucketMs: 60_000 };
+				const written = new Set<string>();
+				let isDone = false;
+				const writing = Promise.all(
+					writers.map(async (writer, number) => {
+						for (let batch = 0; batch < 40; batch += 1) {
+							const events = Array.from({ length: 5 }, (_, index) =>
+								sampleEvent({ receivedAt: NOW + batch * 1000, sourceIp: `192.0.2.${index}` }),
+							);
+							for (const { id } of events) written.add(id);
+							await writer.write(events.map(received));
+							// Half of them end in a batch of their own.
+							await writer.write(
+								events
+									.slice(number % 2)
+									.map(({ id }) => completed(id, { outcome: 'failed', responseBytes: 3 })),
+							);
+						}
+					}),
+				).finally(() => (isDone = true));
+				const seen: string[] = [];
+				let cursor: string | undefined;
+				for (let isLast = false; ;) {
+					const request = { limit: 7, nowMs: NOW + 60 * 60_000, ...(cursor && { cursor }) };
+					const page = await follower.changesSince(request);
+					seen.push(...page.events.map(({ id }) => id));
+					expect(page.isReset).toBe(false);
+					cursor = page.cursor;
+					if (page.isAtEnd && isLast) break;
+					isLast = isDone;
+				}
+				await writing;
+				expect(seen).toHaveLength(600);
+				expect(new Set(seen)).toEqual(written);
+				expect(await follower.overview(hour)).toMatchObject({
+					total: 600,
+					byOutcome: { accepted: 40, failed: 560 },
+					sentBytes: 3 * 560,
+					latency: { count: 560 },
+				});
+			});
+		}, 60_000);
+
+		it('counts what a version without counts has written, step by step, the newest first', async () => {
+			const schema = newSchema();
+			const hour = { from: NOW, to: NOW + 60 * 60_000, bucketMs: 60 * 60_000 };
+			const events = Array.from({ length: 2500 }, (_, index) =>
+				sampleEvent({ receivedAt: NOW + index, sourceIp: `192.0.2.${index % 5}` }),
+			);
+			await withStores([storeIn(schema)], async (store) => {
+				await store.write(events.map(received));
+			});
+			await read(`DROP TABLE ${schema}.rollups, ${schema}.open_hours, ${schema}.log_state`);
+			await read(`DELETE FROM ${schema}.migrations WHERE version > 1`);
+			await withStores([storeIn(schema), storeIn(schema)], async (store, other) => {
+				expect((await store.overview(hour)).isComplete).toBe(false);
+				await store.write([received(sampleEvent({ outcome: 'refused' }))]);
+				expect((await store.overview(hour)).total).toBe(1);
+				await store.tidy(NOW);
+				expect((await store.overview(hour)).total).toBe(1001);
+				await other.delete({ sourceIp: '192.0.2.3' });
+				await store.write([completed(events[0]!.id), completed(events[2499]!.id)]);
+				expect((await store.overview(hour)).total).toBe(801);
+				const later = NOW + 100 * 60 * 60_000;
+				const tidyUp = async (each: EventStore) => {
+					while (!(await each.tidy(later)));
+				};
+				await Promise.all([tidyUp(store), tidyUp(other)]);
+				expect(await store.overview(hour)).toMatchObject({
+					isComplete: true,
+					total: 2001,
+					byOutcome: { accepted: 2000, refused: 1 },
+					latency: { count: 2 },
+				});
+			});
+		}, 60_000);
+
 		it('is loaded when it is first wanted', async () => {
 			const store = await loadPostgresStore({ ...server.settings, schema: newSchema() });
 			await withStores([store], async () => {

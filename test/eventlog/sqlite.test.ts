@@ -105,6 +105,8 @@ if (!hasSqlite) {
 				expect(await done).toEqual(['{} 0', '{} 0']);
 				expect((await store.size()).events).toBe(2400);
 				expect((await store.summarize({})).total).toBe(2400);
+				const { total } = await store.overview({ from: NOW, to: NOW + 1, bucketMs: 60_000 });
+				expect(total).toBe(2400);
 			});
 		}, 60_000);
 
@@ -228,6 +230,75 @@ if (!hasSqlite) {
 				store.writeSync(changes);
 				expect(await store.get(event.id)).toMatchObject({ status: 200, executionId: '7' });
 				expect((await store.size()).events).toBe(1);
+			});
+		});
+
+		it('counts what a version without counts has written, step by step, the newest first', async () => {
+			const file = newFile();
+			const hour = { from: NOW, to: NOW + 60 * 60_000, bucketMs: 60 * 60_000 };
+			const events = Array.from({ length: 1200 }, (_, index) =>
+				sampleEvent({ receivedAt: NOW + index, sourceIp: `192.0.2.${index % 5}` }),
+			);
+			await withStore(file, async (store) => {
+				await store.write(events.map(received));
+			});
+			for (const table of ['rollups', 'open_hours', 'log_state']) read(file, `DROP TABLE ${table}`);
+			read(file, 'DELETE FROM migrations WHERE version > 1');
+			await withStore(file, async (store) => {
+				const isComplete = async () => (await store.overview(hour)).isComplete;
+				expect(await isComplete()).toBe(false);
+				const event = sampleEvent({ outcome: 'refused' });
+				await store.write([received(event), completed(events[0]!.id)]);
+				expect((await store.overview(hour)).total).toBe(1);
+				await store.tidy(NOW);
+				expect((await store.overview(hour)).total).toBe(501);
+				// Of those that count already, of those that do not, and one that has ended meanwhile.
+				await store.delete({ sourceIp: '192.0.2.3' });
+				await store.write([completed(events[1199]!.id, { outcome: 'failed' })]);
+				await store.write([completed(events[1]!.id, { outcome: 'failed' })]);
+				expect((await store.overview(hour)).total).toBe(401);
+				while (!(await store.tidy(NOW + 100 * 60 * 60_000)));
+				expect(await store.overview(hour)).toMatchObject({
+					isComplete: true,
+					total: 961,
+					byOutcome: { accepted: 958, refused: 1, failed: 2 },
+					latency: { count: 3 },
+					sources: { unnamed: 0 },
+				});
+				expect(read(file, 'SELECT * FROM open_hours')).toEqual([]);
+			});
+		});
+
+		it('says that it was set back where a backup was brought back, and goes on at its end', async () => {
+			const file = newFile();
+			const follow = async (cursor?: string) =>
+				await withStore(file, async (store) =>
+					store.changesSince({ limit: 10, nowMs: NOW + 60_000, ...(cursor && { cursor }) }),
+				);
+			const write = async () =>
+				await withStore(file, async (store) => {
+					await store.write([received(sampleEvent({ status: 200 }))]);
+				});
+			await write();
+			const backup = fs.readFileSync(file);
+			await write();
+			const { cursor } = await follow();
+			fs.writeFileSync(file, backup);
+			const page = await follow(cursor);
+			expect(page).toMatchObject({ events: [], isReset: true });
+			await write();
+			expect(await follow(page.cursor)).toMatchObject({ events: [{}], isReset: false });
+		});
+
+		it('follows a log of which an earlier version has written a part', async () => {
+			const file = newFile();
+			await withStore(file, async (store) => {
+				const events = [sampleEvent({ status: 200 }), sampleEvent({ status: 200 })];
+				await store.write([received(events[0]!)]);
+				read(file, 'UPDATE log_state SET last_seq = 0');
+				await store.write([received(events[1]!)]);
+				const page = await store.changesSince({ limit: 10, nowMs: NOW });
+				expect(page.events).toEqual(events);
 			});
 		});
 

@@ -15,6 +15,8 @@ import {
 	wholeEvent,
 } from './events';
 import { expectedEvents, expectedSeries, expectedSummary, meets } from './model';
+import { describeOverview } from './overview-tests';
+import { describeTail } from './tail-tests';
 
 const ORDERS = ['newestFirst', 'oldestFirst'] as const;
 const MINUTE = 60_000;
@@ -723,10 +725,17 @@ export function describeStore(name: string, create: () => EventStore | Promise<E
 			});
 		});
 
+		describeOverview(openNew, async (from) => await listAll({}, { order: 'oldestFirst' }, from));
+		describeTail(openNew);
+
 		it('is only for use while it is open', async () => {
 			await store.close();
 			await expect(store.write([received(sampleEvent())])).rejects.toThrow('not open');
 			await expect(store.list({}, { limit: 1 })).rejects.toThrow('not open');
+			await expect(store.changesSince({ limit: 1, nowMs: NOW })).rejects.toThrow('not open');
+			await expect(store.tidy(NOW)).rejects.toThrow('not open');
+			const minute = { from: NOW, to: NOW + 1, bucketMs: MINUTE };
+			await expect(store.overview(minute)).rejects.toThrow('not open');
 			await store.close();
 		});
 	});

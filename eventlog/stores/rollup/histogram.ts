@@ -32,7 +32,7 @@ export function binOf(durationMs: number): number {
 export function durationOf(bin: number): number {
 	if (bin === 0) return ABSOLUTE_ERROR_MS;
 	if (bin === LAST_BIN) return LONGEST_MS;
-	return GROWTH ** (bin - 1) * (1 + RELATIVE_ERROR);
+	return Math.min(GROWTH ** (bin - 1) * (1 + RELATIVE_ERROR), LONGEST_MS);
 }
 
 /**

@@ -20,6 +20,10 @@ describe('a store that many share', () => {
 		expect((await store.list({}, { limit: 5 })).events).toHaveLength(1);
 		expect((await store.summarize({})).total).toBe(1);
 		expect(await store.timeSeries({}, 1000)).toHaveLength(1);
+		const minute = { from: event.receivedAt, to: event.receivedAt + 1, bucketMs: 60_000 };
+		expect((await store.overview(minute)).total).toBe(1);
+		expect((await store.changesSince({ limit: 5, nowMs: Date.now() })).events).toHaveLength(1);
+		expect(await store.tidy(Date.now())).toBe(true);
 		expect(await store.prune({ maxEvents: 5 }, 10, Date.now())).toBe(0);
 		expect(await store.delete({ ids: [event.id] })).toBe(1);
 		expect([loads, opened]).toEqual([1, 1]);
