@@ -1,5 +1,6 @@
 /**
- * What the event log costs to write and how fast it answers, in SQLite and in Postgres.
+ * What the event log costs to write and how fast it answers, in SQLite and in Postgres; what the
+ * counts for overviews add to writing, and how fast they are.
  * Run with: node --import tsx bench/eventlog.ts [events, 1,000,000 unless told] [sqlite|postgres]
  * With Node 24, on which n8n runs. Prints tables and query plans, and writes
  * bench/results/eventlog.json. Postgres is left out where the machine has none.
@@ -16,12 +17,15 @@ import type { EventFilter, PageRequest } from '../eventlog/query';
 import { normalizeFilter } from '../eventlog/stores/filter';
 import { PostgresStore } from '../eventlog/stores/postgres';
 import { postgresDialect } from '../eventlog/stores/postgres/dialect';
+import { PostgresRollups } from '../eventlog/stores/postgres/rollups';
 import { quotedSchema } from '../eventlog/stores/postgres/settings';
-import type { Dialect } from '../eventlog/stores/sql/dialect';
+import type { Dialect, Row } from '../eventlog/stores/sql/dialect';
+import { OverviewReader } from '../eventlog/stores/sql/overview';
 import { Window, type Query } from '../eventlog/stores/sql/window';
 import { SqliteStore } from '../eventlog/stores/sqlite';
 import { sqliteDialect } from '../eventlog/stores/sqlite/dialect';
 import { EVENT_LOG } from '../eventlog/stores/sqlite/file';
+import { SqliteRollups } from '../eventlog/stores/sqlite/rollups';
 import type { EventStore } from '../eventlog/stores/store';
 import { findPostgres, PostgresServer } from '../host/services/postgres-server';
 import { loadSqlite } from '../sqlite/load';
@@ -32,8 +36,17 @@ const RUNS = 31;
 /** Most that Get Many may take with a filter that an index serves, in milliseconds. */
 const GOAL_MS = 50;
 const START = Date.UTC(2026, 0, 1);
-const SPACING_MS = 400;
-const HOUR = 60 * 60 * 1000;
+/** A million events in 30 days. */
+const SPACING_MS = 2592;
+/** In a busy log, where batches are full because the events come so fast. */
+const BUSY_SPACING_MS = 5;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Most that an overview may take, in milliseconds: a page has one, and is to be there in 500. */
+const OVERVIEW_GOAL_MS = 300;
+/** Batches of each of the two logs of which one is written without counts. */
+const PAIRS = 150;
 
 const CODES = [
 	['api_key_invalid', 50],
@@ -64,6 +77,10 @@ interface Subject {
 	readonly store: EventStore;
 	/** @returns the plan of the query, a line each */
 	explain(query: Query): Promise<string[]>;
+	/** Beside the store. */
+	query(query: Query): Promise<readonly Row[]>;
+	/** Makes another log of the same kind. */
+	another(): EventStore;
 	readonly dialect: Dialect;
 	/** Between writing and reading: what a database does by itself after a while. */
 	settle(): Promise<void>;
@@ -103,8 +120,8 @@ function idOf(index: number, receivedAt: number): string {
 }
 
 /** @returns the changes of one request: about 1.5 KB, answered within its batch as most are */
-function changesOf(index: number, random: () => number): EventChange[] {
-	const receivedAt = START + index * SPACING_MS;
+function changesOf(index: number, random: () => number, spacingMs = SPACING_MS): EventChange[] {
+	const receivedAt = START + index * spacingMs;
 	const id = idOf(index, receivedAt);
 	const outcome = pick(OUTCOMES, random());
 	const workflow = skewed(200, random());
@@ -303,6 +320,135 @@ async function measureOthers({ store }: Subject, count: number): Promise<object[
 	return rows;
 }
 
+/** The same batches into two logs, in turns, so that other work of the machine burdens both alike. */
+async function compareWriting({ another }: Subject): Promise<object[]> {
+	const rows: object[] = [];
+	for (const spacingMs of [BUSY_SPACING_MS, SPACING_MS]) {
+		const [withCounts, without] = [another(), another()];
+		await withCounts.open();
+		await without.open();
+		const random = generator(2);
+		const times = { with: [] as number[], without: [] as number[] };
+		const cpu = { with: 0, without: 0 };
+		const write = async (name: 'with' | 'without', store: EventStore, batch: EventChange[]) => {
+			const before = process.cpuUsage();
+			times[name].push(await timed(async () => store.write(batch)));
+			const { user, system } = process.cpuUsage(before);
+			cpu[name] += user + system;
+		};
+		for (let pair = 0; pair < PAIRS; pair += 1) {
+			const batch = Array.from({ length: BATCH }, (_, index) =>
+				changesOf(pair * BATCH + index, random, spacingMs),
+			).flat();
+			await write('with', withCounts, batch);
+			await withoutCounts(async () => write('without', without, batch));
+		}
+		const micros = (name: 'with' | 'without') => round((quantile(times[name], 0.5) / BATCH) * 1000);
+		rows.push({
+			eventsPerMinute: Math.round(MINUTE / spacingMs),
+			medianMicroseconds: micros('with'),
+			medianWithoutCounts: micros('without'),
+			factor: round(quantile(times.with, 0.5) / quantile(times.without, 0.5)),
+			cpuMicroseconds: round(cpu.with / PAIRS / BATCH),
+			cpuWithoutCounts: round(cpu.without / PAIRS / BATCH),
+		});
+		await withCounts.close();
+		await without.close();
+	}
+	return rows;
+}
+
+/** Has nothing counted while the action runs. */
+async function withoutCounts(action: () => Promise<void>): Promise<void> {
+	const stores = [SqliteRollups.prototype, PostgresRollups.prototype];
+	const originals = stores.map((store) => Object.getOwnPropertyDescriptor(store, 'apply')!);
+	for (const store of stores) Object.assign(store, { apply: () => undefined });
+	try {
+		await action();
+	} finally {
+		stores.forEach((store, index) => Object.defineProperty(store, 'apply', originals[index]!));
+	}
+}
+
+/** What a dashboard asks for, with the plan of each query of it. */
+async function measureOverviews(subject: Subject, count: number): Promise<object[]> {
+	const { store } = subject;
+	const to = START + count * SPACING_MS;
+	const some = ['workflow00000000', 'workflow00000007', 'workflow00000150'];
+	const rows: object[] = [];
+	for (const [range, lengthMs, bucketMs] of [
+		['1 h', HOUR, MINUTE],
+		['24 h', DAY, 15 * MINUTE],
+		['7 d', 7 * DAY, HOUR],
+		['30 d', 30 * DAY, 6 * HOUR],
+	] as const) {
+		for (const workflowIds of [undefined, some]) {
+			const filter = { from: to - lengthMs, to, bucketMs, ...(workflowIds && { workflowIds }) };
+			const times: number[] = [];
+			const stall = watchForStalls();
+			let total = 0;
+			for (let run = 0; run < 7; run += 1) {
+				times.push(await timed(async () => (total = (await store.overview(filter)).total)));
+			}
+			rows.push({
+				overview: `${range}${workflowIds ? ', three workflows' : ''}`,
+				total,
+				medianMilliseconds: round(quantile(times, 0.5)),
+				worstMilliseconds: round(Math.max(...times)),
+				longestStallMilliseconds: round(stall()),
+			});
+			const queries: Query[] = [];
+			const reader = new OverviewReader({
+				...subject.dialect,
+				all: async (sql, values) => {
+					queries.push({ sql, values });
+					return await subject.query({ sql, values });
+				},
+			});
+			await reader.overview(filter);
+			for (const query of new Map(queries.map((each) => [each.sql, each])).values()) {
+				const plan = (await subject.explain(query)).map((line) => `    ${line}`).join('\n');
+				console.log(`\n${subject.name}, overview of ${range}:\n${plan}`);
+			}
+		}
+	}
+	return rows;
+}
+
+/** What is done in the background after the hours that were written. */
+async function measureTidying({ store }: Subject, count: number): Promise<object> {
+	const nowMs = START + count * SPACING_MS + DAY;
+	const times: number[] = [];
+	const stall = watchForStalls();
+	for (let isDone = false; !isDone;) {
+		times.push(await timed(async () => (isDone = await store.tidy(nowMs))));
+	}
+	return {
+		hours: times.length - 1,
+		medianMilliseconds: round(quantile(times, 0.5)),
+		worstMilliseconds: round(Math.max(...times)),
+		longestStallMilliseconds: round(stall()),
+	};
+}
+
+/** Reads the whole log as a follower does. */
+async function measureTail({ store }: Subject): Promise<object> {
+	const times: number[] = [];
+	let events = 0;
+	let cursor: string | undefined;
+	for (let isAtEnd = false; !isAtEnd && events < 100_000;) {
+		const request = { limit: 1000, nowMs: Date.now(), ...(cursor && { cursor }) };
+		times.push(
+			await timed(async () => {
+				const page = await store.changesSince(request);
+				({ cursor, isAtEnd } = page);
+				events += page.events.length;
+			}),
+		);
+	}
+	return { followed: events, medianMillisecondsPer1000: round(quantile(times, 0.5)) };
+}
+
 /** @returns a function that gives for how long the process did nothing else, at most, in milliseconds */
 function watchForStalls(): () => number {
 	let last = performance.now();
@@ -326,25 +472,30 @@ function watchForStalls(): () => number {
 function sqliteSubject(): Subject {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'event-log-bench-'));
 	const file = path.join(folder, 'events.db');
+	let others = 0;
+	const read = ({ sql, values }: Query) => {
+		const { DatabaseSync } = loadSqlite(EVENT_LOG);
+		const database = new DatabaseSync(file, { readOnly: true });
+		try {
+			const inputs = values.map((value) => {
+				if (typeof value === 'boolean') return Number(value);
+				return Array.isArray(value) ? JSON.stringify(value) : (value as string | number);
+			});
+			return database.prepare(sql).all(...inputs) as Row[];
+		} finally {
+			database.close();
+		}
+	};
 	const notHere = async () => Promise.reject(new Error('Only for plans'));
 	return {
 		name: 'SQLite',
 		store: new SqliteStore(file),
 		dialect: sqliteDialect(notHere),
 		settle: async () => undefined,
-		explain: async ({ sql, values }) => {
-			const { DatabaseSync } = loadSqlite(EVENT_LOG);
-			const database = new DatabaseSync(file, { readOnly: true });
-			try {
-				const inputs = values.map((value) =>
-					Array.isArray(value) ? JSON.stringify(value) : (value as string | number),
-				);
-				const rows = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...inputs);
-				return rows.map(({ detail }) => detail as string);
-			} finally {
-				database.close();
-			}
-		},
+		explain: async ({ sql, values }) =>
+			read({ sql: `EXPLAIN QUERY PLAN ${sql}`, values }).map(({ detail }) => detail as string),
+		query: async (query) => read(query),
+		another: () => new SqliteStore(path.join(folder, `other${(others += 1)}.db`)),
 		remove: async () => {
 			fs.rmSync(folder, { recursive: true, force: true });
 		},
@@ -361,6 +512,7 @@ async function postgresSubject(programs: string): Promise<Subject> {
 	const client = new Client({ host, database, user });
 	await client.connect();
 	const notHere = async () => Promise.reject(new Error('Only for plans'));
+	let others = 0;
 	return {
 		name: 'Postgres',
 		store: new PostgresStore(server.settings),
@@ -375,6 +527,19 @@ async function postgresSubject(programs: string): Promise<Subject> {
 			);
 			return rows.map((row) => row['QUERY PLAN']);
 		},
+		query: async ({ sql, values }) => {
+			const { rows } = await client.query<Record<string, string>>(sql, [...values]);
+			// This client gives a bigint as text.
+			return rows.map((row) => ({
+				...row,
+				...Object.fromEntries(
+					['start', 'first', 'last', 'uncounted_to'].flatMap((name) =>
+						row[name] == null ? [] : [[name, Number(row[name])]],
+					),
+				),
+			}));
+		},
+		another: () => new PostgresStore({ ...server.settings, schema: `other${(others += 1)}` }),
 		remove: async () => {
 			await client.end();
 			await server.remove();
@@ -386,8 +551,18 @@ async function measure(subject: Subject, count: number): Promise<object> {
 	const { name, store } = subject;
 	try {
 		await store.open();
+		const compared = await compareWriting(subject);
+		console.log(`\n${name}, ${PAIRS} batches of ${BATCH} with and without counts:`);
+		console.table(compared);
 		const writing = await fill(store, count);
+		const tidying = await measureTidying(subject, count);
 		await subject.settle();
+		const overviews = await measureOverviews(subject, count);
+		const tail = await measureTail(subject);
+		console.log(`\n${name}, overviews over ${count} events:`);
+		console.table([tidying]);
+		console.table(overviews);
+		console.table([tail]);
 		const reading: object[] = [];
 		for (const each of readings(count)) reading.push(await measureReading(subject, each));
 		const others = await measureOthers(subject, count);
@@ -402,7 +577,7 @@ async function measure(subject: Subject, count: number): Promise<object> {
 			'worstMilliseconds',
 		]);
 		console.table(others);
-		return { store: name, writing, reading, others };
+		return { store: name, compared, writing, tidying, overviews, tail, reading, others };
 	} finally {
 		await subject.remove();
 	}
@@ -420,6 +595,21 @@ function quantile(values: readonly number[], fraction: number): number {
 
 function round(value: number): number {
 	return Math.round(value * 10) / 10;
+}
+
+interface OverviewResults {
+	readonly store: string;
+	readonly overviews: readonly { readonly overview: string; readonly medianMilliseconds: number }[];
+}
+
+function checkOverviews(results: readonly OverviewResults[]): void {
+	for (const { store, overviews } of results) {
+		for (const { overview, medianMilliseconds } of overviews) {
+			if (medianMilliseconds < OVERVIEW_GOAL_MS) continue;
+			console.error(`Over ${OVERVIEW_GOAL_MS} ms: the overview of ${overview} in ${store}`);
+			process.exitCode = 1;
+		}
+	}
 }
 
 async function main(): Promise<void> {
@@ -447,12 +637,14 @@ async function main(): Promise<void> {
 				batch: BATCH,
 				limit: LIMIT,
 				goalMilliseconds: GOAL_MS,
+				overviewGoalMilliseconds: OVERVIEW_GOAL_MS,
 				results,
 			},
 			undefined,
 			2,
 		)}\n`,
 	);
+	checkOverviews(results as OverviewResults[]);
 	const slow = (
 		results as {
 			store: string;
