@@ -1,10 +1,10 @@
 import type { Cells } from './cells';
 
 /** After an alarm, another one must be so much more surprising. */
-const ESCALATION = 1.4;
+const ESCALATION = 1.5;
 /** How long an alarm is remembered: a part of all points seen, within limits. */
-const PART = 1 / 8;
-const SHORTEST = 15;
+const PART = 1 / 12;
+const SHORTEST = 10;
 const LONGEST = 430;
 
 /**
