@@ -35,7 +35,9 @@ interface Result {
 }
 
 /** An alarm where a value leaves the limits; while it stays outside, none. */
-function onLeaving(isOutside: (value: number) => boolean): (atMs: number, value: number) => boolean {
+function onLeaving(
+	isOutside: (value: number) => boolean,
+): (atMs: number, value: number) => boolean {
 	let wasOutside = false;
 	return (_, value) => {
 		const isNowOutside = isOutside(value);

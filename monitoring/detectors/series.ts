@@ -13,10 +13,6 @@ export interface SeriesScore {
 	readonly score: number;
 	/** Whether to raise an alarm: what goes on is not told twice. */
 	readonly isAlarm: boolean;
-	/** What the value should have been, by what came before; undefined for the first one. */
-	readonly expected: number | undefined;
-	/** Mean distance of the values from what was expected. */
-	readonly deviation: number;
 }
 
 /** Score at the threshold of an alarm. */
@@ -69,7 +65,6 @@ export class SeriesDetector {
 	 * @param value a finite number
 	 */
 	observe(atMs: number, value: number): SeriesScore {
-		const { expected, deviation } = this.expect(atMs);
 		const isFirst = this.last[1] === 0;
 		const previous = isFirst ? value : this.last[0]!;
 		this.last[0] = value;
@@ -96,23 +91,14 @@ export class SeriesDetector {
 		return {
 			score: 1 - 2 ** (-surprise / THRESHOLD),
 			isAlarm: this.habituation.add(surprise),
-			expected,
-			deviation,
 		};
 	}
 
-	/** @returns what the series should be at a time to come, and the mean distance from that */
-	expect(atMs: number): Pick<SeriesScore, 'expected' | 'deviation'> {
-		if (this.last[1] === 0) return { expected: undefined, deviation: 0 };
-		let expected = this.level.median;
-		let deviation = this.level.scale;
-		for (const { profile } of this.profiles) {
-			const usual = profile.at(atMs);
-			if (usual === undefined || profile.deviations < 30 || profile.deviation > deviation) continue;
-			expected = usual;
-			deviation = profile.deviation;
-		}
-		return { expected, deviation };
+	/** @returns what the series is at the same time of the day and of the week, where it is known */
+	profileAt(atMs: number): number[] {
+		return this.profiles
+			.map(({ profile }) => profile.at(atMs))
+			.filter((usual) => usual !== undefined);
 	}
 
 	/** How large its memory is, before and after any number of points. */

@@ -43,11 +43,6 @@ export class Profile {
 		return this.cells[0]!;
 	}
 
-	/** How many values the mean distance is made of. */
-	get deviations(): number {
-		return this.cells[1]!;
-	}
-
 	/** @param expected what `at` says of this time */
 	learn(atMs: number, value: number, expected: number | undefined): void {
 		const { cells } = this;
