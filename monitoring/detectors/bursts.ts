@@ -1,5 +1,5 @@
 import type { Fact } from '../facts';
-import { seriesKey, seriesName, type Finding, type Series } from '../rules/alert';
+import { seriesKey, seriesName, type Finding, type Series, type Severity } from '../rules/alert';
 import { BoundedMap, type SavedMap } from '../rules/bounded-map';
 import { plain, type Incidents, type SavedIncidents } from '../rules/incidents';
 import type { BurstSettings } from '../rules/settings';
@@ -15,8 +15,6 @@ const MEMORY = 288;
 const LEAST_WINDOWS = 12;
 /** A count that raises the mean counts at most for so many limits. */
 const MOST_LIMITS = 2;
-/** So many times the limit is critical. */
-const CRITICAL_FACTOR = 10;
 
 interface Burst {
 	readonly series: BurstSeries;
@@ -38,6 +36,7 @@ interface SavedBurst extends Omit<Burst, 'count'> {
 export interface BurstKind {
 	readonly title: string;
 	readonly unit: string;
+	readonly severity: Severity;
 	isCounted(fact: Fact): boolean;
 	/** Whether only answers that are complete are counted. */
 	readonly isOnCompletion: boolean;
@@ -46,6 +45,7 @@ export interface BurstKind {
 export const REFUSALS: BurstKind = {
 	title: 'Burst of refusals',
 	unit: 'refusals in 5 minutes',
+	severity: 'warning',
 	isCounted: ({ outcome }) => outcome === 'refused',
 	isOnCompletion: false,
 };
@@ -53,6 +53,7 @@ export const REFUSALS: BurstKind = {
 export const FAILURES: BurstKind = {
 	title: 'Repeated failures',
 	unit: 'failures in 5 minutes',
+	severity: 'critical',
 	isCounted: ({ outcome, status = 0 }) =>
 		outcome === 'failed' || (outcome !== 'refused' && status >= 500),
 	isOnCompletion: true,
@@ -128,8 +129,11 @@ export class BurstDetector implements Detector {
 			burst.count.add(fact.atMs);
 			addLastExample(burst.examples, fact.eventId);
 			counted.push(burst);
+			if (!this.incidents.isOpen(key)) continue;
 			// The rest of what is told already is no news of anything wider.
-			if (this.incidents.isOpen(key)) return;
+			const number = burst.count.at(fact.atMs);
+			if (number >= this.limit(burst)) this.incidents.raise(this.finding(burst, number), fact.atMs);
+			return;
 		}
 		const at = counted.findIndex((burst) => burst.count.at(fact.atMs) >= this.limit(burst));
 		if (at < 0) return;
@@ -157,13 +161,12 @@ export class BurstDetector implements Detector {
 
 	private finding(burst: Burst, number: number): Finding {
 		const { series, sinceMs, examples, mean } = burst;
-		const { title, unit } = this.kind;
+		const { title, unit, severity } = this.kind;
 		const limit = this.limit(burst);
-		const isCritical = number >= CRITICAL_FACTOR * Math.max(1, mean) && series.type === 'webhook';
 		return {
 			series,
 			score: 1 - 2 ** (-number / limit),
-			severity: isCritical ? 'critical' : 'warning',
+			severity,
 			title,
 			observed: { value: Math.round(number), unit },
 			expected: { value: mean, unit },

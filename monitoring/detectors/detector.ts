@@ -20,7 +20,10 @@ export interface Detector {
 	readonly forgotten: number;
 	/** @returns all that it knows, of bounded size */
 	toJSON(): unknown;
-	/** @param saved as `toJSON` gave it */
+	/**
+	 * @param saved as `toJSON` gave it
+	 * @throws {TypeError} when it is something else
+	 */
 	restore(saved: unknown): void;
 }
 

@@ -45,6 +45,8 @@ interface SavedWindow extends Omit<Window, 'values' | 'cells' | 'usual'> {
 export interface QuantileKind {
 	readonly title: string;
 	readonly unit: string;
+	/** What one value belongs to, in a sentence. */
+	readonly each: string;
 	valueOf(fact: Fact): number | undefined;
 	/** Whether it is known only when the answer is complete. */
 	readonly isOnCompletion: boolean;
@@ -53,6 +55,7 @@ export interface QuantileKind {
 export const SLOW_ANSWERS: QuantileKind = {
 	title: 'Slow answers',
 	unit: 'milliseconds',
+	each: 'answer',
 	valueOf: ({ durationMs, outcome }) => (outcome === 'refused' ? undefined : durationMs),
 	isOnCompletion: true,
 };
@@ -60,6 +63,7 @@ export const SLOW_ANSWERS: QuantileKind = {
 export const PAYLOAD_SIZE: QuantileKind = {
 	title: 'Growth of payloads',
 	unit: 'bytes',
+	each: 'payload',
 	valueOf: ({ contentLength, outcome }) => (outcome === 'refused' ? undefined : contentLength),
 	isOnCompletion: false,
 };
@@ -145,20 +149,23 @@ export class QuantileDetector implements Detector {
 
 	private close(key: string, window: Window, atMs: number): void {
 		const { values, usual, fromMs, windows, startMs } = window;
-		const { least, learnMs, factor, deviations, maximum = Infinity } = this.settings;
-		const value = values.quantile(this.settings.quantile);
+		const { quantile, least, learnMs, factor, deviations, maximum = Infinity } = this.settings;
+		const value = values.quantile(quantile);
 		const logarithm = Math.log(Math.max(1, value));
 		const limit = Math.max(Math.log(factor), deviations * Math.max(LEAST_DEVIATION, usual.scale));
 		const isKnown = windows >= LEAST_WINDOWS && atMs - fromMs >= learnMs;
 		const excess = isKnown && value >= least ? (logarithm - usual.median) / limit : 0;
 		if (excess >= 1) window.highSinceMs ??= startMs;
 		if (value > maximum) {
-			this.incidents.raise(finding(this.kind, window, value, maximum, startMs, 1), atMs);
+			this.incidents.raise(finding(this.kind, quantile, window, value, maximum, startMs, 1), atMs);
 		} else if (excess >= ALONE || (excess >= 1 && window.highSinceMs! < startMs)) {
 			const expected = Math.exp(usual.median);
 			const since = window.highSinceMs!;
 			const score = 1 - 2 ** -excess;
-			this.incidents.raise(finding(this.kind, window, value, expected, since, score), atMs);
+			this.incidents.raise(
+				finding(this.kind, quantile, window, value, expected, since, score),
+				atMs,
+			);
 		} else if (excess >= 0.5) this.incidents.hold(key);
 		else this.incidents.calm(key, atMs);
 		if (excess < 1) delete window.highSinceMs;
@@ -180,7 +187,8 @@ function freshLevel(): Pick<Window, 'cells' | 'usual'> {
 }
 
 function finding(
-	{ title, unit }: QuantileKind,
+	{ title, unit, each }: QuantileKind,
+	quantile: number,
 	{ series, examples }: Window,
 	value: number,
 	expected: number,
@@ -194,7 +202,7 @@ function finding(
 		title,
 		observed: { value: Math.round(value), unit },
 		expected: { value: Math.round(expected), unit },
-		message: `${title}: at ${seriesName(series)} the largest reach ${plain(value)} ${unit}, expected about ${plain(expected)}.`,
+		message: `${title}: at ${seriesName(series)} one ${each} in ${Math.round(1 / (1 - quantile))} has ${plain(value)} ${unit} or more, expected about ${plain(expected)}.`,
 		sinceMs,
 		exampleEventIds: [...examples],
 	};

@@ -9,7 +9,7 @@ import { ALARM_SCORE, SeriesDetector } from './series';
 const UNIT = 'requests per minute';
 /** Minutes that the mean of late remembers. */
 const RECENT = 60;
-/** Minutes in a row after which few requests are a drop. */
+/** Minutes in which there must be few requests for a drop. */
 const DROP_MINUTES = 3;
 /** How far from what is usual a count must be, in standard deviations of a Poisson count. */
 const LEAST_DISTANCE = 5;
@@ -25,7 +25,8 @@ interface Rate {
 	examples: string[];
 	/** Mean of the last hour. */
 	recent: number;
-	lowMinutes: number;
+	/** Counts of the last minutes, the latest last. */
+	last: number[];
 }
 
 interface SavedRate extends Omit<Rate, 'detector'> {
@@ -67,7 +68,7 @@ export class RateDetector implements Detector {
 			count: 0,
 			examples: [],
 			recent: 0,
-			lowMinutes: 0,
+			last: [],
 		}));
 		rate.count += 1;
 		addExample(rate.examples, fact.eventId);
@@ -97,7 +98,7 @@ export class RateDetector implements Detector {
 		this.rates.restore(saved.rates, ({ numbers, ...rest }) => {
 			const detector = new SeriesDetector();
 			detector.restore(numbers);
-			return { ...rest, examples: [...rest.examples], detector };
+			return { ...rest, examples: [...rest.examples], last: [...rest.last], detector };
 		});
 		this.incidents.restore(saved.incidents);
 	}
@@ -107,6 +108,7 @@ export class RateDetector implements Detector {
 		const { count } = rate;
 		const startMs = atMs - MINUTE_MS;
 		const usual = this.usual(rate, startMs);
+		rate.last = [...rate.last, count].slice(-DROP_MINUTES);
 		const { score } = rate.detector.observe(startMs, count);
 		const gain = Math.max(1 / rate.detector.seen, 1 / RECENT);
 		rate.recent += gain * (count - rate.recent);
@@ -145,16 +147,17 @@ export class RateDetector implements Detector {
 			count - usual.most >= leastSurplus &&
 			distance(count, usual.most) >= LEAST_DISTANCE &&
 			score >= ALARM_SCORE;
-		// No request at all is silence, which has a rule of its own.
-		const isLow =
-			count > 0 &&
-			usual.least >= leastForDrop &&
-			count * factor <= usual.least &&
-			distance(count, usual.least) <= -LEAST_DISTANCE;
-		rate.lowMinutes = isLow ? rate.lowMinutes + 1 : 0;
 		if (isSpike) return spike(rate, sinceMs, score, usual.most);
-		if (rate.lowMinutes < DROP_MINUTES || this.isSilent(key)) return undefined;
-		const firstMs = sinceMs - (rate.lowMinutes - 1) * MINUTE_MS;
+		const sum = rate.last.reduce((total, each) => total + each, 0);
+		const due = usual.least * DROP_MINUTES;
+		const isDrop =
+			rate.last.length === DROP_MINUTES &&
+			usual.least >= leastForDrop &&
+			sum * factor <= due &&
+			distance(sum, due) <= -LEAST_DISTANCE;
+		// No request at all is silence, which has a rule of its own.
+		if (!isDrop || count === 0 || this.isSilent(key)) return undefined;
+		const firstMs = sinceMs - (DROP_MINUTES - 1) * MINUTE_MS;
 		return drop(rate, firstMs, Math.max(score, ALARM_SCORE), usual.least);
 	}
 

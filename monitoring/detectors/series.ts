@@ -18,7 +18,7 @@ export interface SeriesScore {
 /** Score at the threshold of an alarm. */
 export const ALARM_SCORE = 0.5;
 /** Surprise at the threshold of an alarm. */
-const THRESHOLD = 7.5;
+const THRESHOLD = 7;
 /** The surprises add up by this norm: several that agree are worth more than the largest alone. */
 const NORM = 3;
 /** Numbers of points over which the level, the time of day and the time of week are looked at. */
@@ -28,7 +28,7 @@ const CHANGE_SPANS = [4, 16, 64];
 const DAY_BINS = 48;
 const WEEK_BINS = 168;
 /** Numbers that a detector keeps: its whole memory. */
-const SIZE = 812;
+const SIZE = 813;
 
 /**
  * Tells how unusual each point of a numeric series is: one look at each point, in order, constant
@@ -79,14 +79,7 @@ export class SeriesDetector {
 			sum += signal.add(Math.log(size.add(Math.abs(change)) + 0.01)) ** NORM;
 		}
 		sum += this.drift.add(this.recent.add(standing) - this.former.add(standing)) ** NORM;
-		for (const { profile, signals } of this.profiles) {
-			const usual = profile.at(atMs);
-			profile.learn(atMs, value, usual);
-			if (usual === undefined) continue;
-			const unit = Math.max(profile.deviation, 0.01 * scale, 1e-9);
-			const residual = Math.asinh((value - usual) / unit);
-			for (const signal of signals) sum += signal.add(residual) ** NORM;
-		}
+		for (const each of this.fromProfiles(atMs, value)) sum += each ** NORM;
 		const surprise = Math.cbrt(sum);
 		return {
 			score: 1 - 2 ** (-surprise / THRESHOLD),
@@ -122,6 +115,26 @@ export class SeriesDetector {
 	 */
 	restore(numbers: unknown): boolean {
 		return this.cells.restore(numbers);
+	}
+
+	/**
+	 * The day may say what the week does not, as on a Sunday, and the other way round: where both are
+	 * known, only what both find unusual is.
+	 * @returns as many surprises for each profile that is known
+	 */
+	private fromProfiles(atMs: number, value: number): number[] {
+		const known: number[][] = [];
+		for (const { profile, signals } of this.profiles) {
+			const usual = profile.at(atMs);
+			profile.learn(atMs, value, usual);
+			if (usual === undefined) continue;
+			const unit = Math.max(profile.deviation, 0.01 * this.level.scale, 1e-9);
+			const residual = Math.asinh((value - usual) / unit);
+			known.push(signals.map((signal) => signal.add(residual)));
+		}
+		const [first = [], ...others] = known;
+		const agreed = first.map((each, at) => Math.min(each, ...others.map((other) => other[at]!)));
+		return known.flatMap(() => agreed);
 	}
 
 	private signals(spans: readonly number[]): Signal[] {

@@ -14,6 +14,8 @@ const MOST_TRAITS = 2 * MOST_PLACES;
 const MEMORY = 1000;
 /** Messages that must agree, however improbable one is. */
 const LEAST_RUN = 3;
+/** What is so in fewer messages is odd. */
+const ODD = 0.02;
 /** Changes that a sentence names. */
 const MOST_NAMED = 5;
 
@@ -83,13 +85,16 @@ export class ShapeDetector implements Detector {
 			examples: [],
 			lastGoodMs: fact.atMs,
 		}));
-		const isAsEver = learn(known, shape);
+		const isOdd = learn(known, shape);
 		const changes = this.changes(known, fact.atMs);
 		if (changes === undefined) {
-			if (isAsEver) {
-				known.lastGoodMs = fact.atMs;
-				known.examples = [];
-			} else addLastExample(known.examples, fact.eventId);
+			if (isOdd) {
+				addLastExample(known.examples, fact.eventId);
+				this.incidents.hold(key);
+				return;
+			}
+			known.lastGoodMs = fact.atMs;
+			known.examples = [];
 			this.incidents.calm(key, fact.atMs);
 			return;
 		}
@@ -155,7 +160,7 @@ interface SavedShapes {
 const traitOf = (pointer: string): string => pointer.replaceAll(' ', '%20');
 const pointerOf = (trait: string): string => trait.slice(0, trait.indexOf(' '));
 
-/** @returns whether all of it is as it mostly is */
+/** @returns whether anything of it is as it hardly ever is */
 function learn(known: Known, shape: Shape): boolean {
 	const { traits } = known;
 	const present = new Set<string>();
@@ -171,7 +176,7 @@ function learn(known: Known, shape: Shape): boolean {
 	}
 	known.messages += 1;
 	const gain = Math.max(1 / known.messages, 1 / MEMORY);
-	let isAsEver = true;
+	let isOdd = false;
 	for (const [name, trait] of traits) {
 		const isPresent = present.has(name);
 		const { share } = trait;
@@ -183,11 +188,11 @@ function learn(known: Known, shape: Shape): boolean {
 				trait.chance = Math.max(chance, 1 / (Math.min(known.messages, MEMORY) + 1));
 			}
 			trait.run += 1;
-			isAsEver = false;
+			isOdd ||= trait.chance < ODD;
 		}
 		trait.share += gain * ((isPresent ? 1 : 0) - share);
 	}
-	return isAsEver;
+	return isOdd;
 }
 
 function dropRarest(traits: Map<string, Trait>): void {

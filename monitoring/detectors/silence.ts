@@ -19,9 +19,7 @@ const LEAST_GAPS = 100;
 /** However regular a sender was: each request that is due and missing says at most this, as -ln. */
 const MOST_SURPRISE = 2;
 /** A gap in which fewer requests were due is never silence. */
-const LEAST_DUE = 5;
-/** So many missing requests are critical. */
-const CRITICAL_DUE = 100;
+const LEAST_DUE = 4;
 
 interface Sender {
 	readonly series: Series;
@@ -87,12 +85,7 @@ export class SilenceDetector implements Detector {
 	tick(atMs: number): void {
 		for (const [key, sender] of this.senders) {
 			count(sender, atMs);
-			if (this.isSilent(key)) {
-				if (sender.lastMs > atMs - this.settings.calmMs) this.incidents.calm(key, atMs);
-				else this.incidents.hold(key);
-				continue;
-			}
-			const finding = this.judge(sender, atMs);
+			const finding = this.judge(key, sender, atMs);
 			if (finding !== undefined) this.incidents.raise(finding, atMs);
 		}
 		for (const key of this.incidents.accept(atMs)) this.senders.delete(key);
@@ -122,7 +115,8 @@ export class SilenceDetector implements Detector {
 	private arrive(key: string, series: Series, webhook: string | undefined, fact: Fact): void {
 		const sender = this.senders.ensure(key, () => newSender(series, webhook, fact.atMs));
 		count(sender, fact.atMs);
-		if (sender.due !== undefined && !this.isSilent(key) && sender.lastMs < fact.atMs) {
+		if (this.isSilent(key)) this.incidents.calm(key, fact.atMs);
+		else if (sender.due !== undefined && sender.lastMs < fact.atMs) {
 			new Tail(sender.tail).learn(sender.due);
 			sender.gaps += 1;
 		}
@@ -140,19 +134,19 @@ export class SilenceDetector implements Detector {
 		}
 	}
 
-	private judge(sender: Sender, atMs: number): Finding | undefined {
-		const { series, lastMs, webhook } = sender;
+	private judge(key: string, sender: Sender, atMs: number): Finding | undefined {
+		const { series, lastMs, webhook, due } = sender;
+		const silentMs = atMs - lastMs;
+		if (this.isSilent(key)) return finding(sender, silentMs, 1, due ?? 1);
 		if (webhook !== undefined) {
 			// Where nobody sends, the webhook is silent, and not each of its keys.
 			const whole = this.senders.peek(webhook);
 			if (this.isSilent(webhook) || (whole !== undefined && whole.lastMs <= lastMs))
 				return undefined;
 		}
-		const silentMs = atMs - lastMs;
 		if (silentMs >= (this.settings.longestMs ?? Infinity)) {
 			return finding(sender, silentMs, 1, sender.due ?? 1);
 		}
-		const { due } = sender;
 		if (due === undefined || sender.gaps < LEAST_GAPS || due < LEAST_DUE) return undefined;
 		const surprise = Math.min(new Tail(sender.tail).surprise(due), MOST_SURPRISE * due);
 		const perWeek = Math.max(
@@ -210,6 +204,9 @@ function rateAt({ hours }: Sender, hour: number): number | undefined {
 	return day >= 1 && day <= 4 && before !== undefined && before >= 0 ? before : undefined;
 }
 
+/** What is due is taken half a standard deviation low: an hour is known from few visits. */
+const low = (rate: number): number => rate - Math.sqrt(rate) / 2;
+
 /** Counts what was due up to a time, and closes the hours that have ended by then. */
 function count(sender: Sender, atMs: number): void {
 	while (sender.dueUntilMs < atMs) {
@@ -217,7 +214,7 @@ function count(sender: Sender, atMs: number): void {
 		const endMs = Math.min(atMs, (hour + 1) * HOUR);
 		const rate = rateAt(sender, hour);
 		if (rate !== undefined && sender.due !== undefined) {
-			sender.due += (rate * (endMs - sender.dueUntilMs)) / HOUR;
+			sender.due += (Math.max(0, low(rate)) * (endMs - sender.dueUntilMs)) / HOUR;
 		}
 		sender.dueUntilMs = endMs;
 		if (endMs === (hour + 1) * HOUR) closeHour(sender, hour);
@@ -239,7 +236,7 @@ function finding(sender: Sender, silentMs: number, score: number, due: number): 
 	return {
 		series,
 		score,
-		severity: due >= CRITICAL_DUE ? 'critical' : 'warning',
+		severity: series.type === 'webhook' ? 'critical' : 'warning',
 		title: 'Silence',
 		observed: { value: 0, unit: 'requests since then' },
 		expected: { value: due, unit: 'requests since then' },

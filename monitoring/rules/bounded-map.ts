@@ -67,14 +67,15 @@ export class BoundedMap<V> {
 		};
 	}
 
-	/** @param read a value from what was kept of it; undefined leaves it out */
-	restore<T>(saved: SavedMap<T> | undefined, read: (saved: T, key: string) => V | undefined): void {
+	/**
+	 * @param read a value from what was kept of it
+	 * @throws {TypeError} when it is no map that was written down
+	 */
+	restore<T>(saved: SavedMap<T>, read: (saved: T) => V): void {
+		if (!Array.isArray(saved.entries)) throw new TypeError('Not a map that was written down');
 		this.entries.clear();
-		this.forgotten = saved?.forgotten ?? 0;
-		for (const [key, kept] of saved?.entries ?? []) {
-			const value = read(kept, key);
-			if (value !== undefined) this.set(key, value);
-		}
+		this.forgotten = saved.forgotten;
+		for (const [key, kept] of saved.entries) this.set(key, read(kept));
 	}
 }
 

@@ -15,7 +15,7 @@ const MOST = 500;
 interface Incident {
 	readonly start: Finding;
 	/** The most unusual of it so far. */
-	worst: Pick<Finding, 'score' | 'observed'>;
+	worst: Pick<Finding, 'score' | 'observed' | 'expected'>;
 	/** Since when all is well again, in milliseconds since the epoch. */
 	calmSinceMs?: number;
 }
@@ -59,8 +59,10 @@ export class Incidents {
 		const incident = this.open.use(key);
 		if (incident !== undefined) {
 			delete incident.calmSinceMs;
-			if (finding.score > incident.worst.score) {
-				incident.worst = { score: finding.score, observed: finding.observed };
+			const { score, observed, expected } = finding;
+			const { worst } = incident;
+			if (distance(finding) > distance(worst)) {
+				incident.worst = { score: Math.max(score, worst.score), observed, expected };
 			}
 			return;
 		}
@@ -105,9 +107,10 @@ export class Incidents {
 		};
 	}
 
-	restore(saved: SavedIncidents | undefined): void {
-		this.open.restore(saved?.open, (incident) => ({ ...incident }));
-		this.coolUntilMs.restore(saved?.coolUntilMs, (untilMs) => untilMs);
+	/** @throws {TypeError} when it is not what `toJSON` gave */
+	restore(saved: SavedIncidents): void {
+		this.open.restore(saved.open, (incident) => ({ ...incident }));
+		this.coolUntilMs.restore(saved.coolUntilMs, (untilMs) => untilMs);
 	}
 
 	private end(key: string, atMs: number, reason?: string): void {
@@ -118,7 +121,7 @@ export class Incidents {
 		const { start, worst } = incident;
 		const lasted = duration((incident.calmSinceMs ?? atMs) - start.sinceMs);
 		const because = reason === undefined ? '' : ` (${reason})`;
-		const message = `${start.title} is over for ${seriesName(start.series)} after ${lasted}${because}; at its worst: ${plain(worst.observed.value)} ${worst.observed.unit}, expected ${plain(start.expected.value)}.`;
+		const message = `${start.title}: over for ${seriesName(start.series)} after ${lasted}${because}; at its worst ${plain(worst.observed.value)} ${worst.observed.unit}, expected about ${plain(worst.expected.value)}.`;
 		this.tell(this.alert('over', { ...start, ...worst, message }, atMs));
 	}
 
@@ -147,6 +150,9 @@ export class Incidents {
 		};
 	}
 }
+
+const distance = ({ observed, expected }: Pick<Finding, 'observed' | 'expected'>): number =>
+	Math.abs(observed.value - expected.value);
 
 /** @returns a number as a sentence has it: at most three significant digits below a hundred */
 export function plain(value: number): string {

@@ -93,7 +93,7 @@ const TIMES: RuleTimes = { calmMs: 5 * MINUTE, coolDownMs: 10 * MINUTE, acceptMs
 /** The rules as they are where the author changes nothing. */
 export const DEFAULT_RULES: { readonly [Name in keyof Rules]: NonNullable<Rules[Name]> } = {
 	rate: { ...TIMES, factor: 3, leastSurplus: 10, leastForDrop: 10, learnMs: DAY },
-	silence: { ...TIMES, calmMs: MINUTE, acceptMs: 7 * DAY, weeksPerFalseAlarm: 100 },
+	silence: { ...TIMES, calmMs: 0, acceptMs: 7 * DAY, weeksPerFalseAlarm: 1000 },
 	refusals: {
 		...TIMES,
 		most: { source: 20, key: 20, code: 50, webhook: 50 },

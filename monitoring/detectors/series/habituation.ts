@@ -3,7 +3,7 @@ import type { Cells } from './cells';
 /** After an alarm, another one must be so much more surprising. */
 const ESCALATION = 1.5;
 /** How long an alarm is remembered: a part of all points seen, within limits. */
-const PART = 1 / 12;
+const PART = 1 / 8;
 const SHORTEST = 10;
 const LONGEST = 430;
 
@@ -12,14 +12,14 @@ const LONGEST = 430;
  * bar lies above it, and comes down to the threshold exponentially.
  */
 export class Habituation {
-	/** Points seen, surprise of the last alarm, and points since. */
+	/** Points seen, surprise of the last alarm, points since, and how long it is remembered. */
 	private readonly cells: Float64Array;
 
 	constructor(
 		cells: Cells,
 		private readonly threshold: number,
 	) {
-		this.cells = cells.take(3);
+		this.cells = cells.take(4);
 	}
 
 	/** @returns whether this surprise is an alarm */
@@ -27,11 +27,11 @@ export class Habituation {
 		const { cells, threshold } = this;
 		const seen = (cells[0] = cells[0]! + 1);
 		cells[2]! += 1;
-		const memory = Math.max(SHORTEST, Math.min(LONGEST, seen * PART));
 		const raised = Math.max(0, cells[1]! * ESCALATION - threshold);
-		if (surprise < threshold + raised * Math.exp(-cells[2]! / memory)) return false;
+		if (surprise < threshold + raised * Math.exp(-cells[2]! / cells[3]!)) return false;
 		cells[1] = surprise;
 		cells[2] = 0;
+		cells[3] = Math.max(SHORTEST, Math.min(LONGEST, seen * PART));
 		return true;
 	}
 }
