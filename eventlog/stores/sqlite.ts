@@ -74,6 +74,11 @@ const LOG_STATE = `SELECT log_id, max(last_seq, (SELECT COALESCE(max(seq), 0) FR
 	FROM log_state`;
 const SET_LAST_SEQ = 'UPDATE log_state SET last_seq = ?1';
 
+interface OpenLog {
+	readonly connection: Connection;
+	readonly rollups: SqliteRollups;
+}
+
 /** What a batch has changed so far. */
 interface Progress {
 	/** Ids of the events that are new. */
@@ -89,7 +94,7 @@ interface Progress {
  * that calls them, so what may be long goes in steps of a few milliseconds.
  */
 export class SqliteStore implements EventStore {
-	#opened: Connection | undefined;
+	#opened: OpenLog | undefined;
 	readonly #reader: SqlReader;
 	readonly #dialect: Dialect;
 	readonly #overviews: OverviewReader;
@@ -109,7 +114,7 @@ export class SqliteStore implements EventStore {
 	async open(): Promise<OpenReport> {
 		if (this.#opened) return {};
 		const { connection, ...report } = await openEventLog(this.file);
-		this.#opened = connection;
+		this.#opened = { connection, rollups: new SqliteRollups(connection) };
 		return report;
 	}
 
@@ -233,15 +238,19 @@ export class SqliteStore implements EventStore {
 	}
 
 	async close(): Promise<void> {
-		this.#opened?.close();
+		this.#opened?.connection.close();
 		this.#opened = undefined;
 	}
 
-	get #rollups(): SqliteRollups {
-		return new SqliteRollups(this.#connection);
+	get #connection(): Connection {
+		return this.#demandOpen().connection;
 	}
 
-	get #connection(): Connection {
+	get #rollups(): SqliteRollups {
+		return this.#demandOpen().rollups;
+	}
+
+	#demandOpen(): OpenLog {
 		if (!this.#opened) throw new Error('The event log is not open');
 		return this.#opened;
 	}

@@ -1,18 +1,19 @@
 import type { CountChange } from './counted-event';
 import type { OverviewBuilder } from './overview-builder';
 import { rowsWanted, type OverviewRange } from './range';
-import { changedContent, rowsToChange, type RollupContent, type RollupKey } from './rows';
+import { RollupRow } from './row';
+import { rowsToChange, type RollupContent, type RollupKey } from './rows';
 
 /** The counts of a log in memory, by the minute: adding minutes up is cheap here. */
 export class MemoryRollups {
 	readonly #rows = new Map<string, RollupContent & { readonly key: RollupKey }>();
 
 	apply(changes: readonly CountChange[]): void {
-		for (const { key, changes: own } of rowsToChange(changes).rows) {
-			const name = JSON.stringify(key);
-			const content = changedContent(this.#rows.get(name), own);
-			if (content) this.#rows.set(name, { key, ...content });
-			else this.#rows.delete(name);
+		for (const { name, key, changes: own } of rowsToChange(changes).rows) {
+			const row = new RollupRow(this.#rows.get(name));
+			row.add(own);
+			if (row.isEmpty) this.#rows.delete(name);
+			else this.#rows.set(name, { key, ...row.content() });
 		}
 	}
 

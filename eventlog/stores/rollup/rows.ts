@@ -1,6 +1,5 @@
 import type { CountChange, CountedEvent } from './counted-event';
-import { Counts } from './counts';
-import { Senders, type WrittenSenders } from './senders';
+import type { WrittenSenders } from './senders';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -30,10 +29,18 @@ export interface WrittenSenderLists {
 	readonly keys?: WrittenSenders;
 }
 
+/** What changes of events mean for a row. */
+export interface RowChange {
+	/** Of the key: another one for every row. */
+	readonly name: string;
+	readonly key: RollupKey;
+	readonly changes: readonly CountChange[];
+}
+
 /** What changes of events mean for the rows. */
 export interface RowChanges {
 	/** Rows of minutes, each once. */
-	readonly rows: readonly { readonly key: RollupKey; readonly changes: readonly CountChange[] }[];
+	readonly rows: readonly RowChange[];
 	/** The hours that have these minutes in them. */
 	readonly hours: readonly number[];
 }
@@ -43,11 +50,12 @@ export interface RowChanges {
  * are made of them later, see hour-builder.ts.
  */
 export function rowsToChange(changes: readonly CountChange[]): RowChanges {
-	const rows = new Map<string, { key: RollupKey; changes: CountChange[] }>();
-	const add = (name: string, change: CountChange, keyOf: () => RollupKey) => {
+	const rows = new Map<string, RowChange & { readonly changes: CountChange[] }>();
+	const add = (key: RollupKey, change: CountChange) => {
+		const name = nameOf(key);
 		const row = rows.get(name);
 		if (row) row.changes.push(change);
-		else rows.set(name, { key: keyOf(), changes: [change] });
+		else rows.set(name, { name, key, changes: [change] });
 	};
 	const hours = new Set<number>();
 	for (const { event: given, by } of changes) {
@@ -57,40 +65,16 @@ export function rowsToChange(changes: readonly CountChange[]): RowChanges {
 		const start = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
 		const time = { widthMs: MINUTE_MS, start };
 		hours.add(Math.floor(receivedAt / HOUR_MS) * HOUR_MS);
-		add(String(start), change, () => ({
-			isTotal: true,
-			...time,
-			workflowId: '',
-			nodeName: '',
-		}));
-		add(`${start} ${workflowId.length} ${workflowId}${nodeName}`, change, () => ({
-			isTotal: false,
-			...time,
-			workflowId,
-			nodeName,
-		}));
+		add({ isTotal: true, ...time, workflowId: '', nodeName: '' }, change);
+		add({ isTotal: false, ...time, workflowId, nodeName }, change);
 	}
 	return { rows: [...rows.values()], hours: [...hours] };
 }
 
-/** @returns what the row holds after the changes; undefined where it counts nothing any more */
-export function changedContent(
-	stored: RollupContent | undefined,
-	changes: readonly CountChange[],
-): RollupContent | undefined {
-	const counts = stored ? Counts.parse(stored.counts) : new Counts();
-	const written = (stored ? JSON.parse(stored.senders) : {}) as WrittenSenderLists;
-	const sources = Senders.from(written.sources);
-	const keys = Senders.from(written.keys);
-	for (const change of changes) {
-		const { sourceIp, keyName, outcome } = change.event;
-		counts.add(change);
-		sources.add(sourceIp, outcome, change.by);
-		if (keyName !== undefined) keys.add(keyName, outcome, change.by);
-	}
-	if (counts.isEmpty) return undefined;
-	const lists: WrittenSenderLists = { sources: sources.written(), keys: keys.written() };
-	return { counts: counts.toText(), senders: JSON.stringify(lists) };
+/** @returns a text that no other key has */
+export function nameOf({ isTotal, widthMs, start, workflowId, nodeName }: RollupKey): string {
+	const time = `${widthMs} ${start}`;
+	return isTotal ? time : `${time} ${workflowId.length} ${workflowId}${nodeName}`;
 }
 
 const HALF_A_PAIR = /\p{Surrogate}/u;

@@ -1,11 +1,7 @@
 import type { CountChange } from '../rollup/counted-event';
-import {
-	changedContent,
-	HOUR_MS,
-	rowsToChange,
-	type RollupContent,
-	type RollupKey,
-} from '../rollup/rows';
+import { RecentRows, type StoredRow } from '../rollup/recent-rows';
+import { RollupRow } from '../rollup/row';
+import { HOUR_MS, rowsToChange, type RollupContent, type RollupKey } from '../rollup/rows';
 import type { SqlValue } from '../sql/dialect';
 import { newMark, type ClosedHour } from '../sql/hours';
 import { COUNTED_COLUMNS, countedOf } from '../sql/rows';
@@ -18,6 +14,7 @@ const INSERT = `INSERT INTO rollups
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`;
 const UPDATE = 'UPDATE rollups SET counts = ?2, senders = ?3 WHERE row_id = ?1';
 const DELETE = 'DELETE FROM rollups WHERE row_id = ?1';
+const FIND_MARK = 'SELECT mark FROM open_hours WHERE start = ?1';
 const OPEN_HOUR = `INSERT INTO open_hours (start, mark) VALUES (?1, ?2)
 	ON CONFLICT (start) DO UPDATE SET mark = excluded.mark`;
 const CLOSE_HOUR = 'DELETE FROM open_hours WHERE start = ?1 AND mark = ?2';
@@ -27,24 +24,50 @@ const OLDER_EVENTS = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHER
 
 /** The counts in a file. Every method runs within a transaction. */
 export class SqliteRollups {
+	readonly #recent = new RecentRows();
+
 	constructor(private readonly connection: Connection) {}
 
 	/** Takes the changes of events into the counts. */
 	apply(changes: readonly CountChange[]): void {
 		const { connection } = this;
 		const { rows, hours } = rowsToChange(changes);
-		for (const { key, changes: own } of rows) {
-			const place = placeOf(key);
-			const row = connection.one(FIND, place);
-			const content = changedContent(row as RollupContent | undefined, own);
-			if (row) {
-				if (content) connection.run(UPDATE, [row.row_id!, content.counts, content.senders]);
-				else connection.run(DELETE, [row.row_id!]);
-			} else if (content) {
-				connection.run(INSERT, [...place, content.counts, content.senders]);
-			}
+		for (const start of hours) {
+			const stored = connection.one(FIND_MARK, [start])?.mark as number | undefined;
+			const mark = newMark();
+			this.#recent.change(start, stored, mark);
+			connection.run(OPEN_HOUR, [start, mark]);
 		}
-		for (const start of hours) connection.run(OPEN_HOUR, [start, newMark()]);
+		for (const { name, key, changes: own } of rows) {
+			const found = this.#recent.take(name) ?? this.#find(key);
+			const row = found?.row ?? new RollupRow(undefined);
+			row.add(own);
+			const rowId = this.#save(key, row, found?.rowId);
+			if (rowId !== undefined) this.#recent.put(name, { row, rowId });
+		}
+		this.#recent.trim();
+	}
+
+	#find(key: RollupKey): StoredRow | undefined {
+		const stored = this.connection.one(FIND, placeOf(key));
+		if (!stored) return undefined;
+		const row = new RollupRow(stored as unknown as RollupContent);
+		return { row, rowId: stored.row_id as number };
+	}
+
+	/** @returns the number of the row, if it is still there */
+	#save(key: RollupKey, row: RollupRow, rowId: number | undefined): number | undefined {
+		const { connection } = this;
+		if (row.isEmpty) {
+			if (rowId !== undefined) connection.run(DELETE, [rowId]);
+			return undefined;
+		}
+		const { counts, senders } = row.content();
+		if (rowId === undefined) {
+			return connection.run(INSERT, [...placeOf(key), counts, senders]).lastSeq;
+		}
+		connection.run(UPDATE, [rowId, counts, senders]);
+		return rowId;
 	}
 
 	/**
