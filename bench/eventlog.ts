@@ -321,10 +321,10 @@ async function measureOthers({ store }: Subject, count: number): Promise<object[
 }
 
 /** The same batches into two logs, in turns, so that other work of the machine burdens both alike. */
-async function compareWriting({ another }: Subject): Promise<object[]> {
+async function compareWriting(subject: Subject): Promise<object[]> {
 	const rows: object[] = [];
 	for (const spacingMs of [BUSY_SPACING_MS, SPACING_MS]) {
-		const [withCounts, without] = [another(), another()];
+		const [withCounts, without] = [subject.another(), subject.another()];
 		await withCounts.open();
 		await without.open();
 		const random = generator(2);
