@@ -68,11 +68,11 @@ const KEEP_COMPLETION = `INSERT INTO early_completions AS old
 const TAKE_COMPLETION = `DELETE FROM early_completions WHERE id = ?1
 	RETURNING status, duration_ms, is_aborted, response_bytes, outcome`;
 const REMOVE = `DELETE FROM events WHERE seq = ?1 RETURNING id, ${COUNTED_COLUMNS.join(', ')}`;
-const COUNT = 'UPDATE totals SET events = events + ?1';
+const COUNT_ADDED = 'UPDATE totals SET events = events + ?1, last_seq = ?2';
+const COUNT_REMOVED = 'UPDATE totals SET events = events - ?1';
 // An earlier version of this package, in another process, leaves last_seq as it is.
-const LOG_STATE = `SELECT log_id, max(last_seq, (SELECT COALESCE(max(seq), 0) FROM events)) AS last_seq
-	FROM log_state`;
-const SET_LAST_SEQ = 'UPDATE log_state SET last_seq = ?1';
+const LAST_SEQ = `SELECT max(last_seq, (SELECT COALESCE(max(seq), 0) FROM events)) AS seq FROM totals`;
+const LOG_ID = 'SELECT log_id FROM log_state';
 
 interface OpenLog {
 	readonly connection: Connection;
@@ -177,8 +177,8 @@ export class SqliteStore implements EventStore {
 	}
 
 	async changesSince(request: TailRequest): Promise<TailPage> {
-		const { log_id: logId, last_seq: seq } = this.#connection.one(LOG_STATE)!;
-		return await this.#reader.tail(request, { logId: logId as string, seq: seq as number });
+		const logId = this.#connection.one(LOG_ID)!.log_id as string;
+		return await this.#reader.tail(request, { logId, seq: this.#lastSeq() });
 	}
 
 	async delete(filter: EventFilter): Promise<number> {
@@ -250,6 +250,10 @@ export class SqliteStore implements EventStore {
 		return this.#demandOpen().rollups;
 	}
 
+	#lastSeq(): number {
+		return this.#connection.one(LAST_SEQ)!.seq as number;
+	}
+
 	#demandOpen(): OpenLog {
 		if (!this.#opened) throw new Error('The event log is not open');
 		return this.#opened;
@@ -274,8 +278,7 @@ export class SqliteStore implements EventStore {
 	/** Numbers events on, also where the newest were deleted: who follows the log goes by the number. */
 	#insertAll(events: readonly WebhookEvent[], { added, changes }: Progress): void {
 		if (events.length === 0) return;
-		const connection = this.#connection;
-		let seq = connection.one(LOG_STATE)!.last_seq as number;
+		let seq = this.#lastSeq();
 		for (const event of events) {
 			if (!this.#insert(event, seq + 1)) continue;
 			seq += 1;
@@ -283,8 +286,7 @@ export class SqliteStore implements EventStore {
 			changes.push({ event, by: 1 });
 		}
 		if (added.size === 0) return;
-		connection.run(SET_LAST_SEQ, [seq]);
-		connection.run(COUNT, [added.size]);
+		this.#connection.run(COUNT_ADDED, [added.size, seq]);
 	}
 
 	/** @returns whether the event was not there yet */
@@ -343,7 +345,7 @@ export class SqliteStore implements EventStore {
 				if (seq > uncountedTo) changes.push({ event: countedOf(row), by: -1 });
 				removed += 1;
 			}
-			connection.run(COUNT, [-removed]);
+			connection.run(COUNT_REMOVED, [removed]);
 			this.#rollups.apply(changes);
 			return removed;
 		});

@@ -243,6 +243,7 @@ if (!hasSqlite) {
 				await store.write(events.map(received));
 			});
 			for (const table of ['rollups', 'open_hours', 'log_state']) read(file, `DROP TABLE ${table}`);
+			read(file, 'ALTER TABLE totals DROP COLUMN last_seq');
 			read(file, 'DELETE FROM migrations WHERE version > 1');
 			await withStore(file, async (store) => {
 				const isComplete = async () => (await store.overview(hour)).isComplete;
@@ -295,7 +296,7 @@ if (!hasSqlite) {
 			await withStore(file, async (store) => {
 				const events = [sampleEvent({ status: 200 }), sampleEvent({ status: 200 })];
 				await store.write([received(events[0]!)]);
-				read(file, 'UPDATE log_state SET last_seq = 0');
+				read(file, 'UPDATE totals SET last_seq = 0');
 				await store.write([received(events[1]!)]);
 				const page = await store.changesSince({ limit: 10, nowMs: NOW });
 				expect(page.events).toEqual(events);

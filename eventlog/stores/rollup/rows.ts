@@ -82,9 +82,9 @@ const HALF_A_PAIR = /\p{Surrogate}/u;
 /** @returns the event with its texts as a database gives them back */
 function storable(event: CountedEvent): CountedEvent {
 	const { workflowId, nodeName, sourceIp, keyName = '', code = '' } = event;
-	if (![workflowId, nodeName, sourceIp, keyName, code].some((text) => HALF_A_PAIR.test(text))) {
-		return event;
-	}
+	// Apart, so that two halves do not make a whole.
+	const all = `${workflowId} ${nodeName} ${sourceIp} ${keyName} ${code}`;
+	if (!HALF_A_PAIR.test(all)) return event;
 	return {
 		...event,
 		workflowId: wellFormed(workflowId),

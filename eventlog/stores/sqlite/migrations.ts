@@ -102,11 +102,13 @@ export const SQLITE_MIGRATIONS: readonly Migration[] = [
 			// Events up to uncounted_to came before there were counts, and count from the backfill on.
 			`CREATE TABLE log_state (
 				log_id TEXT NOT NULL,
-				last_seq INTEGER NOT NULL,
 				uncounted_to INTEGER NOT NULL
 			) STRICT`,
-			`INSERT INTO log_state (log_id, last_seq, uncounted_to)
-				SELECT lower(hex(randomblob(16))), COALESCE(max(seq), 0), COALESCE(max(seq), 0) FROM events`,
+			`INSERT INTO log_state (log_id, uncounted_to)
+				SELECT lower(hex(randomblob(16))), COALESCE(max(seq), 0) FROM events`,
+			// The highest number that an event ever had, also when the event is gone.
+			`ALTER TABLE totals ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0`,
+			`UPDATE totals SET last_seq = (SELECT COALESCE(max(seq), 0) FROM events)`,
 		],
 	},
 ];

@@ -24,6 +24,8 @@ const OLDER_EVENTS = `SELECT seq, ${COUNTED_COLUMNS.join(', ')} FROM events WHER
 
 /** The counts in a file. Every method runs within a transaction. */
 export class SqliteRollups {
+	/** Once all events count, they do for good. */
+	#isComplete = false;
 	readonly #recent = new RecentRows();
 
 	constructor(private readonly connection: Connection) {}
@@ -86,7 +88,11 @@ export class SqliteRollups {
 
 	/** @returns the number up to which events do not count yet; 0 where all do */
 	uncountedTo(): number {
-		return this.connection.one('SELECT uncounted_to FROM log_state')!.uncounted_to as number;
+		if (this.#isComplete) return 0;
+		const row = this.connection.one('SELECT uncounted_to FROM log_state')!;
+		const uncountedTo = row.uncounted_to as number;
+		this.#isComplete = uncountedTo === 0;
+		return uncountedTo;
 	}
 
 	/**
