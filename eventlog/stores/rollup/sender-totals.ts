@@ -14,6 +14,12 @@ const MOST_TOLD_APART = 100_000;
 
 type ByClass = Record<SenderClass, number>;
 
+interface Candidate {
+	readonly value: string;
+	readonly counts: ByClass;
+	readonly weight: number;
+}
+
 /** Adds the senders of many stretches of time up. */
 export class SenderTotals {
 	readonly #senders = new Map<string, ByClass>();
@@ -31,15 +37,26 @@ export class SenderTotals {
 	}
 
 	lists(): SenderLists {
-		const senders = [...this.#senders]
-			.map(([value, counts]) => countOf(value, counts))
-			.filter(({ total }) => total > 0);
-		const failing = senders.filter((each) => failuresOf(each) > 0);
 		return {
-			busiest: first(senders, ({ total }) => total),
-			failing: first(failing, failuresOf),
+			busiest: this.#first(totalOf),
+			failing: this.#first(({ refused, failed }) => refused + failed),
 			unnamed: totalOf(this.#unnamed),
 		};
+	}
+
+	/** There may be many senders, so they are not sorted: those who are not among the first are passed over. */
+	#first(weigh: (counts: ByClass) => number): SenderCount[] {
+		const first: Candidate[] = [];
+		for (const [value, counts] of this.#senders) {
+			const candidate = { value, counts, weight: weigh(counts) };
+			if (candidate.weight === 0) continue;
+			let place = first.length;
+			while (place > 0 && isBefore(candidate, first[place - 1]!)) place -= 1;
+			if (place === TOP) continue;
+			first.splice(place, 0, candidate);
+			first.length = Math.min(first.length, TOP);
+		}
+		return first.map(({ value, counts }) => countOf(value, counts));
 	}
 
 	/** @returns the sum as one stretch, in which the senders with the most requests are named */
@@ -86,18 +103,9 @@ function totalOf({ passed, refused, failed }: ByClass): number {
 function countOf(value: string, counts: ByClass): SenderCount {
 	const { refused, failed } = counts;
 	const total = totalOf(counts);
-	return { value, total, refused, failed, shareRefused: total === 0 ? 0 : refused / total };
+	return { value, total, refused, failed, shareRefused: refused / total };
 }
 
-function failuresOf({ refused, failed }: SenderCount): number {
-	return refused + failed;
-}
-
-function first(
-	senders: readonly SenderCount[],
-	weigh: (sender: SenderCount) => number,
-): SenderCount[] {
-	return [...senders]
-		.sort((a, b) => weigh(b) - weigh(a) || (a.value < b.value ? -1 : 1))
-		.slice(0, TOP);
+function isBefore(a: Candidate, b: Candidate): boolean {
+	return a.weight > b.weight || (a.weight === b.weight && a.value < b.value);
 }

@@ -10,7 +10,7 @@ export function sqliteDialect(all: Dialect['all']): Dialect {
 		contains: (column, text, bind) => `instr(lower(${column}), ${bind(text)}) > 0`,
 		// Each takes a few milliseconds, in which the process does nothing else.
 		window: { events: 2000, bodies: 500 },
-		rollupWindow: { total: 240, webhooks: 24 },
+		rollupWindow: { total: 60, webhooks: 12 },
 		all,
 	};
 }
