@@ -4,16 +4,14 @@
  * Run with: node --import tsx bench/state.ts
  * Prints a table in microseconds, and writes bench/results/state.json.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { loadSqlite } from '../sqlite/load';
 import { bounded } from '../state/bounded';
 import type { StateStore, TokenBucket } from '../state/store';
-import { MemoryStateStore } from '../state/stores/memory';
-import { SqliteStateStore } from '../state/stores/sqlite';
-import { compare, type Call, type Comparison } from './paired';
+import { compare, type Comparison } from './paired';
+import { BACKENDS, type Backend } from './state-backends';
 
 /** Keys that a store has before anything is measured. */
 const FILLED = 20_000;
@@ -22,17 +20,6 @@ const LEASE_MS = 3_600_000;
 const TIMES = { keepMs: LEASE_MS, leaseMs: LEASE_MS };
 const CLAIM = { owner: 'owner', note: 'digest of the body', leaseMs: LEASE_MS };
 const ANSWER = JSON.stringify({ status: 200, body: 'x'.repeat(400) });
-
-interface Backend {
-	readonly name: string;
-	readonly store: StateStore;
-	/** The least that a call costs which reads, and one which writes. */
-	readonly bare: { readonly reads: Call; readonly writes: Call };
-	/** As many as it takes for a timing to be longer than the clock's own resolution. */
-	readonly calls: number;
-	readonly pairs: number;
-	readonly end: () => Promise<void>;
-}
 
 interface Subject {
 	readonly kind: keyof Backend['bare'];
@@ -111,88 +98,6 @@ const SUBJECTS: Record<string, Subject> = {
 	},
 };
 
-function memoryBackend(): Backend {
-	const empty = new Map<string, string>();
-	const look = () => empty.get('claim:{w/n}:known');
-	return {
-		name: 'memory',
-		store: new MemoryStateStore({ maxKeys: 10_000_000 }),
-		bare: { reads: look, writes: look },
-		calls: 50,
-		pairs: 300,
-		end: async () => undefined,
-	};
-}
-
-async function sqliteBackend(): Promise<Backend> {
-	const folder = mkdtempSync(path.join(os.tmpdir(), 'state-bench-'));
-	const file = path.join(folder, 'state.sqlite');
-	const store = new SqliteStateStore(file, { maxKeys: 10_000_000 });
-	await store.read('k');
-	const { DatabaseSync } = loadSqlite({ what: 'The benchmark of SQLite', instead: 'leave it out' });
-	const database = new DatabaseSync(file);
-	const select = database.prepare('SELECT 1');
-	return {
-		name: 'SQLite',
-		store,
-		bare: {
-			reads: () => select.get(),
-			writes: () => {
-				database.exec('BEGIN IMMEDIATE');
-				database.exec('COMMIT');
-			},
-		},
-		calls: 1,
-		pairs: 2000,
-		end: async () => {
-			database.close();
-			rmSync(folder, { recursive: true, force: true });
-		},
-	};
-}
-
-interface RedisModule {
-	readonly RedisStateStore: new (settings: object) => StateStore;
-}
-interface RedisServerModule {
-	readonly findRedis: () => string | undefined;
-	readonly RedisServer: {
-		create(): Promise<{ port: number; url: string; remove(): Promise<void> }>;
-	};
-}
-
-/** @returns undefined where this version has no such store, or this machine no Redis */
-async function redisBackend(): Promise<Backend | undefined> {
-	const modules = ['../state/stores/redis', '../host/services/redis-server'];
-	if (!modules.every((name) => existsSync(path.join(__dirname, `${name}.ts`)))) return undefined;
-	const [state, host] = await Promise.all(
-		modules.map(async (name) => (await import(path.join(__dirname, `${name}.ts`))) as unknown),
-	);
-	const { RedisStateStore } = state as RedisModule;
-	const { findRedis, RedisServer } = host as RedisServerModule;
-	if (findRedis() === undefined) return undefined;
-	const server = await RedisServer.create();
-	const { default: Redis } = await import('ioredis');
-	const client = new Redis(server.url);
-	const ping = async () => await client.ping();
-	return {
-		name: 'Redis',
-		store: new RedisStateStore({
-			mode: 'single',
-			host: '127.0.0.1',
-			port: server.port,
-			timeoutMs: 10_000,
-		}),
-		bare: { reads: ping, writes: ping },
-		calls: 1,
-		pairs: 2000,
-		end: async () => {
-			client.disconnect();
-			await server.remove();
-		},
-	};
-}
-
 interface Row extends Pick<Comparison, 'subject' | 'bare' | 'overhead'> {
 	readonly backend: string;
 	readonly operation: string;
@@ -241,7 +146,7 @@ const rounded = (microseconds: number): number =>
 
 async function main(): Promise<void> {
 	const rows: Row[] = [];
-	for (const open of [memoryBackend, sqliteBackend, redisBackend]) {
+	for (const open of BACKENDS) {
 		const backend = await open();
 		if (backend) rows.push(...(await measure(backend)));
 	}
