@@ -109,11 +109,19 @@ export class QuantileDetector implements Detector {
 
 	toJSON(): SavedQuantiles {
 		return {
-			webhooks: this.webhooks.toJSON(({ usual: _, values, cells, ...rest }) => ({
-				...rest,
-				values: values.toJSON(),
-				cells: cells.toJSON(),
-			})),
+			webhooks: this.webhooks.toJSON((window) => {
+				const { series, fromMs, windows, startMs, highSinceMs, examples, values, cells } = window;
+				return {
+					series,
+					fromMs,
+					windows,
+					startMs,
+					examples,
+					...(highSinceMs !== undefined && { highSinceMs }),
+					values: values.toJSON(),
+					cells: cells.toJSON(),
+				};
+			}),
 			incidents: this.incidents.toJSON(),
 		};
 	}

@@ -18,7 +18,7 @@ export interface SeriesScore {
 /** Score at the threshold of an alarm. */
 export const ALARM_SCORE = 0.5;
 /** Surprise at the threshold of an alarm. */
-const THRESHOLD = 7;
+const THRESHOLD = 7.25;
 /** The surprises add up by this norm: several that agree are worth more than the largest alone. */
 const NORM = 3;
 /** Numbers of points over which the level, the time of day and the time of week are looked at. */
@@ -118,8 +118,8 @@ export class SeriesDetector {
 	}
 
 	/**
-	 * The day may say what the week does not, as on a Sunday, and the other way round: where both are
-	 * known, only what both find unusual is.
+	 * Once the week is known, it decides: a Sunday is none of the other days. What the day finds
+	 * unusual too counts twice.
 	 * @returns as many surprises for each profile that is known
 	 */
 	private fromProfiles(atMs: number, value: number): number[] {
@@ -132,9 +132,9 @@ export class SeriesDetector {
 			const residual = Math.asinh((value - usual) / unit);
 			known.push(signals.map((signal) => signal.add(residual)));
 		}
-		const [first = [], ...others] = known;
-		const agreed = first.map((each, at) => Math.min(each, ...others.map((other) => other[at]!)));
-		return known.flatMap(() => agreed);
+		const [byDay = [], byWeek] = known;
+		if (byWeek === undefined) return byDay;
+		return byWeek.flatMap((each, at) => [each, Math.min(each, byDay[at]!)]);
 	}
 
 	private signals(spans: readonly number[]): Signal[] {

@@ -72,7 +72,7 @@ export class BoundedMap<V> {
 	 * @throws {TypeError} when it is no map that was written down
 	 */
 	restore<T>(saved: SavedMap<T>, read: (saved: T) => V): void {
-		if (!Array.isArray(saved.entries)) throw new TypeError('Not a map that was written down');
+		if (!isSavedMap(saved)) throw new TypeError('Not a map that was written down');
 		this.entries.clear();
 		this.forgotten = saved.forgotten;
 		for (const [key, kept] of saved.entries) this.set(key, read(kept));
@@ -84,3 +84,6 @@ export interface SavedMap<T> {
 	readonly forgotten: number;
 	readonly entries: readonly (readonly [string, T])[];
 }
+
+const isSavedMap = (saved: { readonly entries: unknown; readonly forgotten: unknown }): boolean =>
+	Array.isArray(saved.entries) && typeof saved.forgotten === 'number';

@@ -122,7 +122,7 @@ export const DEFAULT_RULES: { readonly [Name in keyof Rules]: NonNullable<Rules[
 /** @returns the rules in full: the defaults with what differs from them */
 export function completeRules(settings: RuleSettings): Rules {
 	const names = Object.keys(DEFAULT_RULES) as (keyof Rules)[];
-	const entries = names.map((name) => {
+	const entries = names.map((name): [string, unknown] => {
 		const own = settings[name];
 		return [name, own === false ? undefined : { ...DEFAULT_RULES[name], ...own }];
 	});

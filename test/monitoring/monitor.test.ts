@@ -131,14 +131,14 @@ describe('a monitor with its default rules', () => {
 	});
 
 	it('learns answers when they are complete', () => {
-		const { durationMs: _, status: __, ...begun } = fact('begun', NOW);
 		const monitor = restored();
 		const alerts: Alert[] = [];
 		for (let index = 0; index < 10; index += 1) {
-			const each = { ...begun, eventId: `begun-${index}`, atMs: NOW + index * 1000 };
+			const done = { ...fact(`${index}`, NOW + index * 1000), status: 500, durationMs: 50 };
+			const { status, durationMs, ...each } = done;
+			expect(status).toBe(500);
 			alerts.push(...monitor.observe(each));
-			const done = { ...each, status: 500, durationMs: 50 };
-			alerts.push(...monitor.complete(done, each.atMs + 50));
+			alerts.push(...monitor.complete(done, each.atMs + durationMs));
 		}
 		expect(brief(alerts)).toEqual(['started failures webhook']);
 	});

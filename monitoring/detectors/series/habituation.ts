@@ -1,7 +1,7 @@
 import type { Cells } from './cells';
 
 /** After an alarm, another one must be so much more surprising. */
-const ESCALATION = 1.5;
+const ESCALATION = 1.3;
 /** How long an alarm is remembered: a part of all points seen, within limits. */
 const PART = 1 / 8;
 const SHORTEST = 10;
