@@ -8,7 +8,7 @@ export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'obj
 export type Shape = ReadonlyMap<string, ReadonlySet<JsonType>>;
 
 /** Deeper places are left out. */
-export const DEEPEST = 6;
+const DEEPEST = 6;
 /** Most places in one shape; further ones are left out. */
 export const MOST_PLACES = 150;
 /** A place with a longer pointer is left out. */
