@@ -37,14 +37,12 @@ const DAY_MS = 86_400_000;
 const FAILURES_AT_ONCE = 100;
 /** ... and after these one in so many milliseconds. */
 const MS_PER_FAILURE = 6_000;
-/** Longest that an answer is held back, in milliseconds. */
-const LONGEST_DELAY_MS = 5_000;
-
 /**
- * How long the answer to a source that is locked out is held back, in milliseconds: who goes on guessing
- * over a connection can ask once in so long, and takes less from the others.
+ * Longest that an answer is held back, in milliseconds; that to a source which is locked out is held
+ * back for so long each time. Whoever goes on guessing can ask once in so long over a connection: what
+ * a request costs the server before it is refused is taken from the valid callers.
  */
-const LOCKED_OUT_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 5_000;
 
 /** The refusals that say: this caller has not proved who it is. */
 const FAILURES: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
@@ -115,7 +113,7 @@ export class LockOut {
 		{ code, isBlameless }: Refusal,
 		{ state }: Services,
 	): Promise<NotedFailure> {
-		if (code === 'locked_out') return { ...NOTHING, delayMs: LOCKED_OUT_DELAY_MS };
+		if (code === 'locked_out') return { ...NOTHING, delayMs: LONGEST_DELAY_MS };
 		if (state === undefined || isBlameless === true || !FAILURES.has(code)) return NOTHING;
 		if (this.isExempt(sourceIp)) return NOTHING;
 		const { store, key } = state;

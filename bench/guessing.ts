@@ -28,8 +28,8 @@ const CONNECTIONS = 256;
 const VALID_SOURCES = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4', '203.0.113.5'];
 const GUESSER = '198.51.100.7';
 const VALID_PER_SECOND = 20;
-const WARM_UP_MS = 20_000;
-const BASELINE_MS = 60_000;
+const WARM_UP_MS = 10_000;
+const BASELINE_MS = 30_000;
 
 const newKey = () => `sc_${randomBytes(32).toString('base64url')}`;
 
@@ -310,6 +310,8 @@ async function main(): Promise<void> {
 }
 
 if (process.argv[2] === 'guesser') {
+	// Whoever wanted to know has gone.
+	process.once('disconnect', () => process.exit());
 	process.once('message', (what: Attack) => {
 		void guess(what).then((guessed) => process.send!(guessed, () => process.disconnect()));
 	});

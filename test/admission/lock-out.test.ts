@@ -68,6 +68,19 @@ describe('a source that fails to authenticate itself', () => {
 		});
 	});
 
+	it('gets each answer five seconds late once it is locked out, and nobody else does', async () => {
+		const { call, guess } = webhook();
+		expect(await guess('192.0.2.7', 3)).toMatchObject({ delayMs: 0 });
+		for (const key of ['wrong', KEY]) {
+			expect(await call('192.0.2.7', key)).toMatchObject({
+				code: 'locked_out',
+				delayMs: 5 * SECOND,
+			});
+		}
+		expect(await call('192.0.2.8', KEY)).toMatchObject({ code: 'accepted', delayMs: 0 });
+		expect(await guess('192.0.2.8')).toMatchObject({ delayMs: 0 });
+	});
+
 	it('is let in again when the lock ends, told to the second, rounded up', async () => {
 		const { state, call, guess } = webhook();
 		await guess('192.0.2.7', 3);
