@@ -1,7 +1,8 @@
 /**
  * A brute-force run on a real n8n: one address sends wrong keys as fast as they are answered, while
  * five others go on with the right one. Once with lock-out, once without.
- * Run with Node 24: node --import tsx bench/guessing.ts [guesses] [connections of the guesser]
+ * Run with Node 24: node --import tsx bench/guessing.ts [guesses] [connections] [seconds]
+ * The guesser stops after so many guesses, over so many connections, or when the time is over.
  * Prints what became of the guesses, and what the valid callers noticed of them: their refusals, and
  * the median and the 99th percentile of their times from when a request was due to the end of its
  * answer (open loop), with and without the attack. Writes bench/results/guessing.json.
@@ -25,6 +26,8 @@ import { packPackage } from '../host/package-tarball';
 const GOAL_RATIO = 1.5;
 const GUESSES = 20_000;
 const CONNECTIONS = 256;
+/** Longest time for all guesses, in seconds. */
+const SECONDS = 1_800;
 const VALID_SOURCES = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4', '203.0.113.5'];
 const GUESSER = '198.51.100.7';
 const VALID_PER_SECOND = 20;
@@ -65,6 +68,7 @@ interface Attack {
 	readonly url: string;
 	readonly guesses: number;
 	readonly connections: number;
+	readonly seconds: number;
 }
 
 /** What became of the guesses. */
@@ -76,15 +80,15 @@ interface Guessed {
 	readonly tookMs: number;
 }
 
-async function guess({ url, guesses, connections }: Attack): Promise<Guessed> {
+async function guess({ url, guesses: wanted, connections, seconds }: Attack): Promise<Guessed> {
 	const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
 	const answers: Record<string, number> = {};
 	const start = performance.now();
-	let left = guesses;
+	let guesses = 0;
 	let firstLockedAfterMs: number | undefined;
 	const connection = async () => {
-		while (left > 0) {
-			left -= 1;
+		while (guesses < wanted && performance.now() - start < seconds * 1_000) {
+			guesses += 1;
 			const outcome = await post(url, agent, { key: newKey(), source: GUESSER, body: '{}' }).then(
 				({ status, text }) => {
 					const { code = status } = JSON.parse(text) as { code?: string };
@@ -207,12 +211,11 @@ async function publish(
 async function measure(
 	{ url, key }: { url: string; key: string },
 	isLockedOut: boolean,
-	guesses: number,
-	connections: number,
+	how: Omit<Attack, 'url'>,
 ): Promise<Run> {
 	await callUntil(sleep(WARM_UP_MS), url, key);
 	const before = await callUntil(sleep(BASELINE_MS), url, key);
-	const attacking = attack({ url, guesses, connections });
+	const attacking = attack({ url, ...how });
 	const during = await callUntil(attacking, url, key);
 	const after = await callUntil(sleep(BASELINE_MS), url, key);
 	return { isLockedOut, guessed: await attacking, before, during, after };
@@ -253,6 +256,8 @@ function print(run: Run): void {
 async function main(): Promise<void> {
 	const guesses = Number(process.argv[2] ?? GUESSES);
 	const connections = Number(process.argv[3] ?? CONNECTIONS);
+	const seconds = Number(process.argv[4] ?? SECONDS);
+	const how = { guesses, connections, seconds };
 	const host = await N8nHost.start({
 		packages: [await packPackage()],
 		env: { N8N_PROXY_HOPS: '1' },
@@ -268,7 +273,7 @@ async function main(): Promise<void> {
 		const runs: Run[] = [];
 		for (const isLockedOut of [true, false]) {
 			const webhook = await publish(client, host, isLockedOut ? { lockOutAfter: 10 } : {});
-			const run = await measure(webhook, isLockedOut, guesses, connections);
+			const run = await measure(webhook, isLockedOut, how);
 			print(run);
 			runs.push(run);
 		}
@@ -281,8 +286,7 @@ async function main(): Promise<void> {
 					node: process.version,
 					cpu: os.cpus()[0]?.model,
 					measuredAt: new Date().toISOString(),
-					guesses,
-					connections,
+					...how,
 					goal: { ratio: GOAL_RATIO, refused: 0 },
 					runs: runs.map((run) => ({
 						...run,

@@ -28,6 +28,31 @@ describe('the tarpit', () => {
 		expect(jest.getTimerCount()).toBe(0);
 	});
 
+	it('lets those that came together go one after the other, 50 a second', async () => {
+		const tarpit = new Tarpit();
+		const sent = countOf(Array.from({ length: 100 }, async () => await tarpit.hold(5_000, NEVER)));
+		await jest.advanceTimersByTimeAsync(5_000);
+		expect(sent.count).toBe(1);
+		await jest.advanceTimersByTimeAsync(1_000);
+		expect(sent.count).toBe(51);
+		await jest.advanceTimersByTimeAsync(1_000);
+		expect([sent.count, tarpit.waiting]).toEqual([100, 0]);
+	});
+
+	it('answers senders that come again at once no more than 50 times a second', async () => {
+		const tarpit = new Tarpit();
+		let answers = 0;
+		const guess = async (): Promise<void> => {
+			await tarpit.hold(5_000, NEVER);
+			answers += 1;
+			void guess();
+		};
+		for (let connection = 0; connection < 900; connection += 1) void guess();
+		await jest.advanceTimersByTimeAsync(60_000);
+		expect(answers).toBeGreaterThan(900);
+		expect(answers).toBeLessThanOrEqual(60 * 50);
+	});
+
 	it('lets further answers out at once when it is full, until there is room', async () => {
 		const tarpit = new Tarpit(2);
 		const held = countOf([tarpit.hold(1_000, NEVER), tarpit.hold(2_000, NEVER)]);
