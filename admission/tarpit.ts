@@ -6,9 +6,9 @@ const SPACING_MS = 20;
 
 /**
  * Holds answers back, so that guessing is slow. Requests that came together are answered one after
- * the other, so that their senders do not come together again, and never more often than one in
- * `SPACING_MS`, over however many connections. Bounded: an attack with many connections must not make
- * this process hold them all.
+ * the other, so that their senders do not come together again; those who come again as soon as they
+ * are answered do so no more often than once in `SPACING_MS`, over however many connections that are
+ * held. Bounded: an attack with many connections must not make this process hold them all.
  */
 export class Tarpit {
 	private count = 0;
