@@ -20,6 +20,7 @@ import {
 	normalizeFilter,
 	refuseEmptyFilter,
 } from './filter';
+import { MemoryFollowers } from './memory-followers';
 import { fitting } from './page';
 import { pruneStep } from './retention';
 import { changesBetween, type CountChange } from './rollup/counted-event';
@@ -37,6 +38,7 @@ interface Entry extends Position {
 
 /** Events in the memory of this process, for tests and for trying out; gone when it ends. */
 export class MemoryStore implements EventStore {
+	readonly followers = new MemoryFollowers();
 	readonly #byId = new Map<string, Entry>();
 	/** The oldest first. */
 	#entries: Entry[] = [];

@@ -34,6 +34,7 @@ import { pruneStep } from './retention';
 import { changesBetween, type CountChange } from './rollup/counted-event';
 import { conditionsOf, flatCondition } from './sql/conditions';
 import { Parameters, type Bind, type Dialect, type SqlValue } from './sql/dialect';
+import { SqlFollowers } from './sql/followers';
 import { addUpHour } from './sql/hours';
 import { orphansBefore, WAITING } from './sql/orphans';
 import { OverviewReader } from './sql/overview';
@@ -70,6 +71,7 @@ const COMPLETION_COLUMNS = [
 
 /** Events in a schema of a Postgres database (13 or later), for many processes. */
 export class PostgresStore implements EventStore {
+	readonly followers: SqlFollowers;
 	readonly #dialect: Dialect;
 	readonly #reader: SqlReader;
 	readonly #overviews: OverviewReader;
@@ -85,6 +87,10 @@ export class PostgresStore implements EventStore {
 		);
 		this.#reader = new SqlReader(this.#dialect);
 		this.#overviews = new OverviewReader(this.#dialect);
+		this.followers = new SqlFollowers({
+			...this.#dialect,
+			now: '(extract(epoch FROM clock_timestamp()) * 1000)::bigint',
+		});
 		this.#rollups = new PostgresRollups(quotedSchema(settings));
 	}
 

@@ -17,6 +17,7 @@ import { checkBucket, demandTimeRange, refuseEmptyFilter } from './filter';
 import { pruneStep } from './retention';
 import { changesBetween, type CountChange } from './rollup/counted-event';
 import type { Dialect, SqlValue } from './sql/dialect';
+import { SqlFollowers } from './sql/followers';
 import { addUpHour } from './sql/hours';
 import { orphansBefore, WAITING } from './sql/orphans';
 import { OverviewReader } from './sql/overview';
@@ -94,6 +95,7 @@ interface Progress {
  * that calls them, so what may be long goes in steps of a few milliseconds.
  */
 export class SqliteStore implements EventStore {
+	readonly followers: SqlFollowers;
 	#opened: OpenLog | undefined;
 	readonly #reader: SqlReader;
 	readonly #dialect: Dialect;
@@ -108,6 +110,12 @@ export class SqliteStore implements EventStore {
 		});
 		this.#reader = new SqlReader(this.#dialect);
 		this.#overviews = new OverviewReader(this.#dialect);
+		this.followers = new SqlFollowers({
+			...this.#dialect,
+			now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+			all: async (sql, parameters) =>
+				await this.#connection.transaction(() => this.#connection.all(sql, parameters)),
+		});
 	}
 
 	/** @throws Error where the Node is too old, or the file cannot be opened */

@@ -1,4 +1,5 @@
 import type { EventChange, WebhookEvent } from '../event';
+import type { FollowerStates } from '../follower';
 import type { Overview, OverviewFilter } from '../overview';
 import type {
 	EventFilter,
@@ -56,6 +57,8 @@ export interface EventStore {
 	 * @throws RangeError when the limit is out of bounds, or the cursor is none of `changesSince`'s
 	 */
 	changesSince(request: TailRequest): Promise<TailPage>;
+	/** What those who follow the log remember: it goes with the log. */
+	readonly followers: FollowerStates;
 	/**
 	 * Deletes in steps, not at once: an event that comes in meanwhile may stay, and what was deleted
 	 * before an error stays deleted.

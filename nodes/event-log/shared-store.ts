@@ -1,4 +1,5 @@
 import type { EventChange, WebhookEvent } from '../../eventlog/event';
+import type { FollowerStates } from '../../eventlog/follower';
 import type { Overview, OverviewFilter } from '../../eventlog/overview';
 import type {
 	EventFilter,
@@ -16,6 +17,14 @@ import type { TailPage, TailRequest } from '../../eventlog/tail';
  * and again after that has failed.
  */
 export class SharedStore<Store extends EventStore = EventStore> implements EventStore {
+	readonly followers: FollowerStates = {
+		readState: async (follower) => await (await this.#store()).followers.readState(follower),
+		hold: async (lease) => await (await this.#store()).followers.hold(lease),
+		saveState: async (lease, state) =>
+			await (await this.#store()).followers.saveState(lease, state),
+		letGo: async (follower, holder) =>
+			await (await this.#store()).followers.letGo(follower, holder),
+	};
 	#opening: Promise<{ store: Store; report: OpenReport }> | undefined;
 	#opened: Store | undefined;
 

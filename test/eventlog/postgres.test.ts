@@ -249,7 +249,9 @@ if (programs === undefined) {
 			await withStores([storeIn(schema)], async (store) => {
 				await store.write(events.map(received));
 			});
-			await read(`DROP TABLE ${schema}.rollups, ${schema}.open_hours, ${schema}.log_state`);
+			await read(
+				`DROP TABLE ${schema}.rollups, ${schema}.open_hours, ${schema}.log_state, ${schema}.followers`,
+			);
 			await read(`DELETE FROM ${schema}.migrations WHERE version > 1`);
 			await withStores([storeIn(schema), storeIn(schema)], async (store, other) => {
 				expect((await store.overview(hour)).isComplete).toBe(false);

@@ -242,7 +242,9 @@ if (!hasSqlite) {
 			await withStore(file, async (store) => {
 				await store.write(events.map(received));
 			});
-			for (const table of ['rollups', 'open_hours', 'log_state']) read(file, `DROP TABLE ${table}`);
+			for (const table of ['rollups', 'open_hours', 'log_state', 'followers']) {
+				read(file, `DROP TABLE ${table}`);
+			}
 			read(file, 'ALTER TABLE totals DROP COLUMN last_seq');
 			read(file, 'DELETE FROM migrations WHERE version > 1');
 			await withStore(file, async (store) => {

@@ -15,6 +15,7 @@ import {
 	wholeEvent,
 } from './events';
 import { expectedEvents, expectedSeries, expectedSummary, meets } from './model';
+import { describeFollowers } from './follower-tests';
 import { describeOverview } from './overview-tests';
 import { describeTail } from './tail-tests';
 
@@ -727,6 +728,7 @@ export function describeStore(name: string, create: () => EventStore | Promise<E
 
 		describeOverview(openNew, async (from) => await listAll({}, { order: 'oldestFirst' }, from));
 		describeTail(openNew);
+		describeFollowers(openNew);
 
 		it('is only for use while it is open', async () => {
 			await store.close();

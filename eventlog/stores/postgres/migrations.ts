@@ -117,5 +117,17 @@ export function postgresMigrations(schema: string): readonly Migration[] {
 					FROM ${schema}.events`,
 			],
 		},
+		{
+			name: 'followers',
+			statements: [
+				`CREATE TABLE ${schema}.followers (
+					follower ${TEXT} PRIMARY KEY,
+					holder ${TEXT} NOT NULL,
+					held_until bigint NOT NULL,
+					seen_at bigint NOT NULL,
+					state ${TEXT}
+				)`,
+			],
+		},
 	];
 }

@@ -111,4 +111,16 @@ export const SQLITE_MIGRATIONS: readonly Migration[] = [
 			`UPDATE totals SET last_seq = (SELECT COALESCE(max(seq), 0) FROM events)`,
 		],
 	},
+	{
+		name: 'followers',
+		statements: [
+			`CREATE TABLE followers (
+				follower TEXT PRIMARY KEY,
+				holder TEXT NOT NULL,
+				held_until INTEGER NOT NULL,
+				seen_at INTEGER NOT NULL,
+				state TEXT
+			) STRICT`,
+		],
+	},
 ];
