@@ -6,6 +6,7 @@ export { SpotConnectSigningSecretApi } from './credentials/SpotConnectSigningSec
 export { SpotConnectGenericWebhook } from './nodes/SpotConnectGenericWebhook/SpotConnectGenericWebhook.node';
 export { SpotConnectRespondToWebhook } from './nodes/SpotConnectRespondToWebhook/SpotConnectRespondToWebhook.node';
 export { SpotConnectWebhookEvents } from './nodes/SpotConnectWebhookEvents/SpotConnectWebhookEvents.node';
+export { SpotConnectWebhookMonitor } from './nodes/SpotConnectWebhookMonitor/SpotConnectWebhookMonitor.node';
 
 export { admit, type Verdict } from './admission/admit';
 export { KeyRing, type ApiKeyDefinition, type KeyIdentity } from './admission/api-key';

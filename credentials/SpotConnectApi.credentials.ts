@@ -13,7 +13,11 @@ export class SpotConnectApi implements ICredentialType {
 
 	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-spot-connect';
 
-	supportedNodes = ['spotConnectGenericWebhook', 'spotConnectWebhookEvents'];
+	supportedNodes = [
+		'spotConnectGenericWebhook',
+		'spotConnectWebhookEvents',
+		'spotConnectWebhookMonitor',
+	];
 
 	// Incoming keys are of no use to an outgoing request: the host shall decrypt them for our nodes only.
 	restrictToSupportedNodes = true as const;

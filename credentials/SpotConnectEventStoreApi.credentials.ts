@@ -13,7 +13,11 @@ export class SpotConnectEventStoreApi implements ICredentialType {
 
 	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-spot-connect';
 
-	supportedNodes = ['spotConnectGenericWebhook', 'spotConnectWebhookEvents'];
+	supportedNodes = [
+		'spotConnectGenericWebhook',
+		'spotConnectWebhookEvents',
+		'spotConnectWebhookMonitor',
+	];
 
 	restrictToSupportedNodes = true as const;
 

@@ -41,7 +41,7 @@ import {
 } from './description';
 import { inferredSchemaOptions } from './example';
 import { mayRun } from './execution';
-import { holdBack } from './hold-back';
+import { holdBack } from '../hold-back';
 import type { ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';

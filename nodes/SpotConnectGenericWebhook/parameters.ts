@@ -9,7 +9,7 @@ import type { CustomSignatureSettings } from '../../admission/signature/custom';
 import type { JsonSafetySettings } from '../../admission/json/settings';
 import type { SchemaSettings } from '../../admission/schema/settings';
 import type { HttpMessageSignatureSettings } from '../../admission/signature/http-message-signature';
-import { choice, flag, json, list, number, optional, text, type Raw } from './parameter-values';
+import { choice, flag, json, list, number, optional, text, type Raw } from '../parameter-values';
 import { protectionOf, type ProtectionParameters } from './protection';
 
 /** The trigger's parameters that decide on a request, typed and defaulted. */

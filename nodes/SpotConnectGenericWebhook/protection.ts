@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { ConfigurationError } from '../../admission/configuration-error';
-import { choice, flag, list, number, text, type Raw } from './parameter-values';
+import { choice, flag, list, number, text, type Raw } from '../parameter-values';
 
 /** Where what requests share is kept. */
 export type StateStoreKind = 'sqlite' | 'memory' | 'redis';

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../../admission/configuration-error';
+import { ConfigurationError } from '../admission/configuration-error';
 
 /** Parameters as n8n stores them. */
 export type Raw = Readonly<Record<string, unknown>>;

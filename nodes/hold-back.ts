@@ -1,5 +1,5 @@
-import { Tarpit } from '../../admission/tarpit';
-import type { HostResponse } from './request-log';
+import { Tarpit } from '../admission/tarpit';
+import type { HostResponse } from './SpotConnectGenericWebhook/request-log';
 
 /** The answers that this process holds back, of all webhooks. */
 const tarpit = new Tarpit();
