@@ -152,6 +152,22 @@ export class Workflows {
 		}
 	}
 
+	/**
+	 * Does what the editor's "Execute workflow" does where nothing has to be waited for: n8n runs the
+	 * trigger at once, with the latest saved version of the workflow.
+	 * @returns the id of the execution
+	 * @throws Error if n8n waits for a webhook instead
+	 */
+	async runAtOnce(id: string, triggerName: string): Promise<string> {
+		const { executionId } = await this.session.request<{ executionId?: string }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			{ triggerToStartFrom: { name: triggerName } },
+		);
+		if (executionId === undefined) throw new Error(`"${triggerName}" waits for a webhook.`);
+		return executionId;
+	}
+
 	/** Ends `runTest` before the webhook was called. */
 	async stopTest(id: string): Promise<void> {
 		await this.session.request('DELETE', `/rest/test-webhook/${id}`);

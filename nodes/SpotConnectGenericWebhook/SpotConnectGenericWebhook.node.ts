@@ -48,6 +48,7 @@ import { readRequest } from './receive';
 import { linkExecution, recordEvent } from './record';
 import { logAnswer, whenAnswered } from './request-log';
 import { startExecution } from './start-execution';
+import { traceDecision } from './trace';
 
 /** Starts a workflow with an authorized POST request; says why when it refuses one. */
 export class SpotConnectGenericWebhook implements INodeType {
@@ -183,6 +184,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const request = readRequest(this.getRequestObject(), webhookUrl);
 		const decision = await decide(this, eventId, request);
 		const { verdict, outcome, recording } = decision;
+		traceDecision(eventId, verdict);
 		for (const [name, value] of Object.entries(rateLimitFields(verdict.rateLimits))) {
 			response.setHeader(name, value);
 		}

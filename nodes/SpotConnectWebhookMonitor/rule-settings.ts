@@ -83,9 +83,7 @@ export function ruleSettings(chosen: readonly RuleName[], options: Raw): RuleSet
 		payloadShape: defined({ coolDownMs: times.coolDownMs, acceptMs: times.acceptMs }),
 	};
 	const names = Object.keys(settings) as RuleName[];
-	return Object.fromEntries(
-		names.map((name) => [name, chosen.includes(name) && settings[name]]),
-	) as RuleSettings;
+	return Object.fromEntries(names.map((name) => [name, chosen.includes(name) && settings[name]]));
 }
 
 /** @returns the members that have a value */

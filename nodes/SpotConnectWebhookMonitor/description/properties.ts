@@ -50,7 +50,7 @@ export const properties: INodeProperties[] = [
 		options: RULES.map((value) => ({ value, ...RULE_NAMES[value] })).sort((a, b) =>
 			a.name.localeCompare(b.name),
 		),
-		default: RULES,
+		default: [...RULES],
 		description:
 			'What to look for. Each rule learns by itself what is usual; see Options for fixed thresholds.',
 	},
