@@ -11,7 +11,7 @@ const httpMethod = '={{ $workflow.active && $parameter["dashboard"] ? "GET" : ""
 const dashboard = {
 	name: 'default',
 	httpMethod,
-	path: '={{ $parameter["path"] }}',
+	path: '={{ $parameter["path"] || "" }}',
 	isFullPath: true,
 	responseMode: 'onReceived',
 	ndvHideMethod: true,

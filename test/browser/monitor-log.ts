@@ -1,0 +1,110 @@
+import { eventId, sampleEvent } from '../eventlog/events';
+import type { EventStore } from '../../eventlog/stores/store';
+import type { WebhookEvent } from '../../eventlog/event';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Events in one write. */
+const BATCH = 2000;
+
+const WORKFLOWS = [
+	['orders0000000001', 'Orders from the shop', 0.62],
+	['payments00000002', 'Payments', 0.9],
+	['tickets000000003', 'Support tickets', 1],
+] as const;
+const KEYS = ['Shop production', 'Payment provider', 'Help desk'] as const;
+const REFUSED = ['api_key_invalid', 'schema_violation', 'body_malformed', 'rate_limited'] as const;
+
+/** The same numbers every time (mulberry32). */
+function generator(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+	};
+}
+
+/**
+ * Writes 30 days of three webhooks that are busy by day, with a few refusals and failures, and two
+ * attacks with wrong keys: one of nine hours ago, one of now.
+ * @param count of the events without the attacks
+ */
+export async function fillLog(store: EventStore, count: number, nowMs: number): Promise<void> {
+	const random = generator(7);
+	const times = busyTimes(count, nowMs, random);
+	for (let start = 0; start < count; start += BATCH) {
+		const batch = [...times.slice(start, start + BATCH)];
+		await store.write(
+			batch.map((at) => ({ kind: 'received', event: ordinary(at, random) }) as const),
+		);
+	}
+	for (const [at, sourceIp] of [
+		[nowMs - 9 * HOUR, '198.51.100.23'],
+		[nowMs - 3 * MINUTE, '203.0.113.66'],
+	] as const) {
+		const attempts = Array.from({ length: 80 }, (_, number) =>
+			attempt(at + number * 1000, sourceIp),
+		);
+		await store.write(attempts.map((event) => ({ kind: 'received', event }) as const));
+	}
+}
+
+/** Twice as many at noon as on average, none at midnight. */
+function busyTimes(count: number, nowMs: number, random: () => number): Float64Array {
+	const times = new Float64Array(count);
+	const startMs = nowMs - 30 * DAY;
+	for (let index = 0; index < count;) {
+		const at = startMs + random() * 30 * DAY;
+		const busy = 0.55 - 0.45 * Math.cos((2 * Math.PI * (at % DAY)) / DAY);
+		if (random() > busy) continue;
+		times[index] = Math.floor(at);
+		index += 1;
+	}
+	return times.sort();
+}
+
+function ordinary(receivedAt: number, random: () => number): WebhookEvent {
+	const chosen = random();
+	const place = WORKFLOWS.findIndex(([, , share]) => chosen <= share);
+	const [workflowId, workflowName] = WORKFLOWS[place]!;
+	const fate = random();
+	const code = fate < 0.012 ? REFUSED[Math.floor(random() ** 2 * REFUSED.length)]! : undefined;
+	const isFailed = code === undefined && fate > 0.998;
+	const isKnown = code !== 'api_key_invalid';
+	return sampleEvent({
+		id: eventId(receivedAt),
+		receivedAt,
+		workflowId,
+		workflowName,
+		sourceIp: `192.0.2.${Math.floor(random() ** 3 * 40)}`,
+		path: `/webhook/${workflowId}`,
+		headers: {},
+		query: {},
+		durationMs: Math.round(-Math.log(1 - random()) * 400) / 10,
+		outcome: code !== undefined ? 'refused' : isFailed ? 'failed' : 'accepted',
+		status: code !== undefined ? (isKnown ? 422 : 401) : isFailed ? 500 : 200,
+		...(code !== undefined && { code }),
+		...(isKnown && { keyName: KEYS[place]!, keyFingerprint: '9f86d081' }),
+		...(code === undefined && { executionId: String(Math.floor(receivedAt / 1000) % 100_000) }),
+	});
+}
+
+function attempt(receivedAt: number, sourceIp: string): WebhookEvent {
+	const [workflowId, workflowName] = WORKFLOWS[0];
+	return sampleEvent({
+		id: eventId(receivedAt),
+		receivedAt,
+		workflowId,
+		workflowName,
+		sourceIp,
+		outcome: 'refused',
+		code: 'api_key_invalid',
+		status: 401,
+		durationMs: 3,
+		headers: {},
+		query: {},
+	});
+}
