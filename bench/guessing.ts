@@ -41,11 +41,14 @@ interface Sent {
 	readonly text: string;
 }
 
-async function post(
-	url: string,
-	agent: http.Agent,
-	{ key, source, body }: { key: string; source: string; body: string },
-): Promise<Sent> {
+interface ToSend {
+	readonly key: string;
+	readonly source: string;
+	readonly body: string;
+}
+
+async function post(url: string, agent: http.Agent, toSend: ToSend): Promise<Sent> {
+	const { key, source, body } = toSend;
 	return await new Promise((resolve, reject) => {
 		const headers = {
 			'content-type': 'application/json',
@@ -59,7 +62,12 @@ async function post(
 			response.on('end', () => resolve({ status: response.statusCode!, text }));
 			response.on('error', reject);
 		});
-		request.on('error', reject);
+		request.on('error', (error: NodeJS.ErrnoException) => {
+			// The server has closed a connection that was idle, at the moment of its use.
+			if (request.reusedSocket && error.code === 'ECONNRESET') {
+				post(url, agent, toSend).then(resolve, reject);
+			} else reject(error);
+		});
 		request.end(body);
 	});
 }
