@@ -41,7 +41,7 @@ export async function askState(
 		return await ask(state);
 	} catch (error) {
 		findings.stateError = error;
-		if (onFailure === 'closed') return UNAVAILABLE;
+		if (onFailure === 'closed') return STATE_UNAVAILABLE;
 		findings.unguarded = [...(findings.unguarded ?? []), name];
 		return undefined;
 	}
@@ -50,7 +50,8 @@ export async function askState(
 /** When a sender may try again: a state that restarts is back by then. In milliseconds. */
 const RETRY_AFTER_MS = 5_000;
 
-const UNAVAILABLE: Refusal = {
+/** The answer where nothing is known of earlier requests, and nobody is to be let in for that. */
+export const STATE_UNAVAILABLE: Refusal = {
 	code: 'state_unavailable',
 	detail: 'This webhook cannot reach its shared state, without which it lets nobody in.',
 	headers: retryAfter(RETRY_AFTER_MS),

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { admit, type Admitted, type Refused } from '../../admission/admit';
+import { STATE_UNAVAILABLE } from '../../admission/guarded';
 import type { Refusal } from '../../admission/refusal';
 import type { WebhookRequest } from '../../admission/request';
 import type { Services } from '../../admission/services';
@@ -114,7 +115,12 @@ async function judge(
 		const noted = await lockOut?.noteFailure(request, verdict.refusal, services);
 		warnOf(context, noted?.stateError);
 		warnOf(context, verdict.stateError);
-		return { outcome: 'refused', verdict, recording, delayMs: noted?.delayMs ?? 0 };
+		const delayMs = noted?.delayMs ?? 0;
+		// Who guesses must not learn anything from a guess that nobody has counted.
+		const isUncounted =
+			noted?.stateError !== undefined && parameters.protection.stateFailure === 'closed';
+		const refusal = isUncounted ? STATE_UNAVAILABLE : verdict.refusal;
+		return { outcome: 'refused', verdict: { ...verdict, refusal }, recording, delayMs };
 	};
 
 	const unsigned = handshakes?.unsigned(request);

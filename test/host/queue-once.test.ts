@@ -31,7 +31,7 @@ beforeAll(async () => {
 	const { id } = await client.credentials.create({
 		name,
 		type: 'spotConnectSharedStateApi',
-		data: { host: '127.0.0.1', port: host.redis.port, keyPrefix: 'spot-connect:' },
+		data: { host: '127.0.0.1', port: host.redis.port, prefix: 'spot-connect:' },
 	});
 	sharedState = { id, name };
 });

@@ -275,6 +275,12 @@ describeWithRedis('a shared state in Redis', () => {
 			);
 		});
 
+		it('tells nobody whether a guess was right that it could not count, unless the author lets in', async () => {
+			const { url } = webhooks.get('lock-out')!.closed;
+
+			expect(codeOf(await send(url, { key: newKey() }))).toEqual([503, 'state_unavailable']);
+		});
+
 		it('is used again when it is back, and nothing is started or published again', async () => {
 			await end();
 			await recoveredAll();

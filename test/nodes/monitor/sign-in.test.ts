@@ -86,7 +86,7 @@ describe('signing in to the dashboard', () => {
 		expect(await signIn(context, request(basic('sc_wrong_key_10')))).toMatchObject({
 			status: 429,
 			headers: { 'Retry-After': '60' },
-			delayMs: 1000,
+			delayMs: 5000,
 		});
 		expect(await signIn(context, request(basic(KEY)))).toMatchObject({ status: 429 });
 		expect(await signIn(context, request(basic(KEY), '198.51.100.1'))).toEqual({
