@@ -14,6 +14,8 @@ const BETWEEN_PAGES_MS = 5;
 /** How long another process waits for one that is not heard of any more, in milliseconds. */
 const LEASE_MS = 20_000;
 const RENEW_EVERY_MS = 5_000;
+/** What a save may write in a second, in characters: a large state is saved less often. */
+const SAVED_PER_SECOND = 100_000;
 /** First and longest pause after an error, in milliseconds. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
@@ -43,6 +45,7 @@ export class Watcher {
 	readonly #stopping = new AbortController();
 	#watch: LogWatch | undefined;
 	#savedAtMs = -Infinity;
+	#saveEveryMs = RENEW_EVERY_MS;
 	#heldAtMs = -Infinity;
 	/** Whether something has happened since the last save. */
 	#isChanged = false;
@@ -108,7 +111,7 @@ export class Watcher {
 		if (events > 0) this.#isChanged = true;
 		if (wasLearning && !watch.isLearning) this.#savedAtMs = -Infinity;
 		await this.#tellAll(watch);
-		const isDue = nowMs - this.#savedAtMs >= RENEW_EVERY_MS;
+		const isDue = nowMs - this.#savedAtMs >= this.#saveEveryMs;
 		if (isDue && (this.#isChanged || this.#savedAtMs === -Infinity)) await this.#save(watch);
 		return isAtEnd;
 	}
@@ -147,7 +150,9 @@ export class Watcher {
 		const document = watch.document(nowMs);
 		if (document === undefined) return;
 		const { followers } = this.ports.store();
-		const isSaved = await followers.saveState(this.#lease, JSON.stringify(document));
+		const text = JSON.stringify(document);
+		this.#saveEveryMs = Math.max(RENEW_EVERY_MS, (text.length / SAVED_PER_SECOND) * 1000);
+		const isSaved = await followers.saveState(this.#lease, text);
 		if (!isSaved) {
 			// Another process has the turn now, and has begun where the last save was.
 			this.#watch = undefined;

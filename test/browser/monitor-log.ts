@@ -35,22 +35,21 @@ function generator(seed: number): () => number {
 export async function fillLog(store: EventStore, count: number, nowMs: number): Promise<void> {
 	const random = generator(7);
 	const times = busyTimes(count, nowMs, random);
+	const attacks = [
+		...attack(nowMs - 9 * HOUR, '198.51.100.23'),
+		...attack(nowMs - 3 * MINUTE, '203.0.113.66'),
+	];
 	for (let start = 0; start < count; start += BATCH) {
-		const batch = [...times.slice(start, start + BATCH)];
-		await store.write(
-			batch.map((at) => ({ kind: 'received', event: ordinary(at, random) }) as const),
-		);
-	}
-	for (const [at, sourceIp] of [
-		[nowMs - 9 * HOUR, '198.51.100.23'],
-		[nowMs - 3 * MINUTE, '203.0.113.66'],
-	] as const) {
-		const attempts = Array.from({ length: 80 }, (_, number) =>
-			attempt(at + number * 1000, sourceIp),
-		);
-		await store.write(attempts.map((event) => ({ kind: 'received', event }) as const));
+		const batch = [...times.slice(start, start + BATCH)].map((at) => ordinary(at, random));
+		const untilMs = start + BATCH >= count ? Infinity : batch.at(-1)!.receivedAt;
+		while (attacks.length > 0 && attacks[0]!.receivedAt < untilMs) batch.push(attacks.shift()!);
+		batch.sort((a, b) => a.receivedAt - b.receivedAt);
+		await store.write(batch.map((event) => ({ kind: 'received', event }) as const));
 	}
 }
+
+const attack = (startMs: number, sourceIp: string): WebhookEvent[] =>
+	Array.from({ length: 80 }, (_, number) => attempt(startMs + number * 1000, sourceIp));
 
 /** Twice as many at noon as on average, none at midnight. */
 function busyTimes(count: number, nowMs: number, random: () => number): Float64Array {
