@@ -5,6 +5,8 @@ import type { WebhookEvent } from '../../eventlog/event';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Between two events while the log is watched, in milliseconds. */
+const BUSY_EVERY_MS = 1500;
 /** Events in one write. */
 const BATCH = 2000;
 
@@ -46,6 +48,22 @@ export async function fillLog(store: EventStore, count: number, nowMs: number): 
 		batch.sort((a, b) => a.receivedAt - b.receivedAt);
 		await store.write(batch.map((event) => ({ kind: 'received', event }) as const));
 	}
+}
+
+/**
+ * Keeps the webhooks as busy as they were, so that nothing seems to have stopped.
+ * @param fromMs up to when the log is filled
+ * @returns stops it
+ */
+export function keepBusy(store: EventStore, fromMs: number): () => void {
+	const random = generator(8);
+	let nextMs = fromMs;
+	const timer = setInterval(() => {
+		const events: WebhookEvent[] = [];
+		for (; nextMs < Date.now(); nextMs += BUSY_EVERY_MS) events.push(ordinary(nextMs, random));
+		void store.write(events.map((event) => ({ kind: 'received', event }) as const));
+	}, BUSY_EVERY_MS);
+	return () => clearInterval(timer);
 }
 
 const attack = (startMs: number, sourceIp: string): WebhookEvent[] =>

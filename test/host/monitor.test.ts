@@ -7,6 +7,7 @@ import { SqliteStore } from '../../eventlog/stores/sqlite';
 import { N8nClient, outputOf, waitForWebhook } from '../../host/client';
 import { N8nHost } from '../../host/n8n-host';
 import { TemporaryFolder } from '../../host/temporary-folder';
+import type { WatchDocument } from '../../monitoring/watch/document';
 import { LogWatch } from '../../monitoring/watch/log-watch';
 import { eventId, received, sampleEvent } from '../eventlog/events';
 import {
@@ -237,8 +238,13 @@ describe('a restart in the middle of an incident', () => {
 			// What the host would have saved half an hour ago: the incident was open, and goes on then.
 			const follower = `monitor/${id}/monitor`;
 			const lease = { follower, holder: 'test', leaseMs: 1000 };
-			const saved = JSON.parse((await log.followers.readState(follower))!) as object;
-			expect(saved).toMatchObject({ outbox: [] });
+			const saved = JSON.parse((await log.followers.readState(follower))!) as WatchDocument;
+			expect(saved.outbox).toEqual([]);
+			// As if the host had been killed after it had told them, and before it had saved that.
+			const outbox = saved.incidents.map(({ start }) => start);
+			expect(outbox.map(({ id: alertId }) => alertId).sort()).toEqual(
+				before.map(({ alertId }) => alertId).sort(),
+			);
 			await log.delete({ from: 0 });
 			const earlier = Date.now() - 30 * MINUTE;
 			await attack(log, earlier, 'orders');
@@ -249,7 +255,8 @@ describe('a restart in the middle of an incident', () => {
 			const openIds = watch.outbox.map(({ incidentId }) => incidentId);
 			watch.told();
 			expect(await log.followers.hold(lease)).toBe(true);
-			await log.followers.saveState(lease, JSON.stringify(watch.document(earlier + 2 * MINUTE)));
+			const document = { ...watch.document(earlier + 2 * MINUTE), outbox };
+			await log.followers.saveState(lease, JSON.stringify(document));
 			await log.followers.letGo(follower, 'test');
 			await log.close();
 

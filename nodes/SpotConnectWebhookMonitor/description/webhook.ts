@@ -1,4 +1,5 @@
-import type { IWebhookDescription } from 'n8n-workflow';
+import * as host from 'n8n-workflow';
+import type { INodeParameters, IWebhookDescription } from 'n8n-workflow';
 
 /**
  * GET, as long as the workflow is published and the dashboard is on. A node with a webhook would wait
@@ -7,26 +8,60 @@ import type { IWebhookDescription } from 'n8n-workflow';
  */
 const httpMethod = '={{ $workflow.active && $parameter["dashboard"] ? "GET" : "" }}';
 
-/** The dashboard's own path, or the node's webhook ID where none is written. */
+// The functions below are sent to the editor as source text: they may use nothing from outside.
+
+/** @returns the dashboard's own path, or an empty one, in place of which the host takes the webhook ID */
+function dashboardPath(parameters: INodeParameters): string {
+	return String(parameters.path || '');
+}
+
+/** @returns `metrics` below the dashboard's path; alone where the host puts the webhook ID before it */
+function metricsPath(parameters: INodeParameters): string {
+	const path = String(parameters.path || '').replace(/^\/+|\/+$/g, '');
+	return path === '' ? 'metrics' : `${path}/metrics`;
+}
+
+function hasOwnPath(parameters: INodeParameters): boolean {
+	return Boolean(parameters.path);
+}
+
+function hasNoDashboard(parameters: INodeParameters): boolean {
+	return !parameters.dashboard;
+}
+
+type Computed = Readonly<Record<string, (parameters: INodeParameters) => unknown>>;
+
+/** Fields that the host resolves without its expression engine, where it knows how. */
+function computedFields(fields: Computed): Partial<IWebhookDescription> {
+	const entries = Object.entries(fields);
+	if (typeof host.webhookDescriptionFields === 'function') {
+		return host.webhookDescriptionFields(
+			Object.fromEntries(
+				entries.map(([name, compute]) => [name, host.fromFunction(compute as never)]),
+			),
+		);
+	}
+	return Object.fromEntries(
+		entries.map(([name, compute]) => [name, `={{(${String(compute)})($parameter)}}`]),
+	);
+}
+
 const dashboard = {
 	name: 'default',
+	...computedFields({ path: dashboardPath, ndvHideUrl: hasNoDashboard }),
 	httpMethod,
-	path: '={{ $parameter["path"] || "" }}',
 	isFullPath: true,
 	responseMode: 'onReceived',
 	ndvHideMethod: true,
-	ndvHideUrl: '={{ !$parameter["dashboard"] }}',
 } as unknown as IWebhookDescription;
 
-/** `metrics` below it. Below a webhook ID a path is not full: the host puts the ID before it. */
 const metrics = {
 	name: 'metrics',
+	...computedFields({ path: metricsPath, isFullPath: hasOwnPath, ndvHideUrl: hasNoDashboard }),
 	httpMethod,
-	path: '={{ $parameter["path"] ? $parameter["path"].replace(/^\\/+|\\/+$/g, "") + "/metrics" : "metrics" }}',
-	isFullPath: '={{ !!$parameter["path"] }}',
 	responseMode: 'onReceived',
 	ndvHideMethod: true,
-	ndvHideUrl: '={{ !$parameter["dashboard"] }}',
 } as unknown as IWebhookDescription;
 
+/** The dashboard's page, and the metrics below it. */
 export const webhookDescriptions: IWebhookDescription[] = [dashboard, metrics];
