@@ -12,12 +12,12 @@ const httpMethod = '={{ $workflow.active && $parameter["dashboard"] ? "GET" : ""
 
 /** @returns the dashboard's own path, or an empty one, in place of which the host takes the webhook ID */
 function dashboardPath(parameters: INodeParameters): string {
-	return String(parameters.path || '');
+	return (parameters.path as string | undefined) || '';
 }
 
 /** @returns `metrics` below the dashboard's path; alone where the host puts the webhook ID before it */
 function metricsPath(parameters: INodeParameters): string {
-	const path = String(parameters.path || '').replace(/^\/+|\/+$/g, '');
+	const path = ((parameters.path as string | undefined) || '').replace(/^\/+|\/+$/g, '');
 	return path === '' ? 'metrics' : `${path}/metrics`;
 }
 

@@ -53,7 +53,7 @@ function pathOf(webhook: IWebhookDescription, parameters: INodeParameters): stri
 	return NodeHelpers.getNodeWebhookPath(
 		'w',
 		node,
-		String(field('path')),
+		field('path') as string,
 		Boolean(field('isFullPath')),
 	);
 }
