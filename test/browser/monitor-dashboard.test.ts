@@ -25,6 +25,8 @@ jest.setTimeout(120_000);
 const SCREENSHOTS = path.join(__dirname, '..', '..', 'docs', 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 390, height: 844 };
+/** Of the page in a screenshot, in pixels: as far as the alerts and what is below them. */
+const SHOWN_HEIGHT = 1360;
 const DESKTOP = { width: 1280, height: 900 };
 
 describeInChromium('the dashboard of a Monitor, in a browser', () => {
@@ -100,11 +102,18 @@ describeInChromium('the dashboard of a Monitor, in a browser', () => {
 
 	const report = (line: string) => process.stdout.write(`    monitor: ${line}\n`);
 
-	/** Kept in the repository for the README, so written only when asked for. */
-	async function screenshot(page: Page, name: string, fullPage = true): Promise<void> {
+	/**
+	 * Kept in the repository for the README, so written only when asked for.
+	 * @param height of the page to show, in pixels; as high as the window unless told
+	 */
+	async function screenshot(page: Page, name: string, height?: number): Promise<void> {
 		if (process.env.UPDATE_SCREENSHOTS !== '1') return;
 		await mkdir(SCREENSHOTS, { recursive: true });
-		await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage });
+		const { width } = page.viewportSize()!;
+		await page.screenshot({
+			path: path.join(SCREENSHOTS, `${name}.png`),
+			...(height !== undefined && { fullPage: true, clip: { x: 0, y: 0, width, height } }),
+		});
 	}
 
 	async function withPage(
@@ -158,7 +167,7 @@ describeInChromium('the dashboard of a Monitor, in a browser', () => {
 	] as const)('has nothing that axe-core finds: %s', async (name, colorScheme, viewport) => {
 		await withPage({ ...signedIn, colorScheme, viewport, bypassCSP: true }, async (page) => {
 			await page.goto(`${url}?range=24h`);
-			await screenshot(page, name);
+			await screenshot(page, name, SHOWN_HEIGHT);
 			await page.evaluate(AXE);
 			const { violations } = await page.evaluate<{ violations: unknown[] }>(
 				'axe.run({ resultTypes: ["violations"] })',
@@ -190,7 +199,7 @@ describeInChromium('the dashboard of a Monitor, in a browser', () => {
 			await page.getByTestId('canvas-trigger-node').dblclick();
 			await page.getByText('Dashboard Path').waitFor();
 			await page.getByText('Minimum Severity').waitFor();
-			await screenshot(page, '06-monitor', false);
+			await screenshot(page, '06-monitor');
 		});
 	});
 });

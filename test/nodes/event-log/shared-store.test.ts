@@ -23,6 +23,12 @@ describe('a store that many share', () => {
 		const minute = { from: event.receivedAt, to: event.receivedAt + 1, bucketMs: 60_000 };
 		expect((await store.overview(minute)).total).toBe(1);
 		expect((await store.changesSince({ limit: 5, nowMs: Date.now() })).events).toHaveLength(1);
+		const lease = { follower: 'f', holder: 'h', leaseMs: 1000 };
+		expect(await store.followers.hold(lease)).toBe(true);
+		expect(await store.followers.saveState(lease, 'state')).toBe(true);
+		expect(await store.followers.readState('f')).toBe('state');
+		await store.followers.letGo('f', 'h');
+		expect(await store.followers.hold({ ...lease, holder: 'other' })).toBe(true);
 		expect(await store.tidy(Date.now())).toBe(true);
 		expect(await store.prune({ maxEvents: 5 }, 10, Date.now())).toBe(0);
 		expect(await store.delete({ ids: [event.id] })).toBe(1);
