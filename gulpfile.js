@@ -17,6 +17,9 @@ const LAZY_BUNDLES = [
 	{ entry: 'state/stores/redis/client.ts', file: 'stores/redis.js' },
 ];
 
+/** What npx runs. Its first line, which makes it a program, comes from its source. */
+const COMMAND = 'dist/cli.js';
+
 /** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist/index.js. */
 const keepLazy = {
 	name: 'keep-lazy',
@@ -58,7 +61,9 @@ const bundleSources = async () => {
 		...LAZY_BUNDLES.map(({ entry, file }) =>
 			bundle({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile: `dist/${file}` }),
 		),
+		bundle({ ...BUNDLE_OPTIONS, entryPoints: ['cli/main.ts'], outfile: COMMAND }),
 	]);
+	await fs.chmod(COMMAND, 0o755);
 	await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 };
 

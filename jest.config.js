@@ -9,7 +9,7 @@ const shared = {
 		],
 	},
 	// Published as ES modules only.
-	transformIgnorePatterns: ['/node_modules/(?!(uuid|jose|@octokit/webhooks-methods)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(uuid|jose|commander|@octokit/webhooks-methods)/)'],
 	moduleNameMapper: {
 		'^@octokit/webhooks-methods$':
 			'<rootDir>/node_modules/@octokit/webhooks-methods/dist-node/index.js',

@@ -32,6 +32,7 @@ describe('the packed package', () => {
 				'dist/index.js',
 				'dist/stores/postgres.js',
 				'dist/stores/redis.js',
+				'dist/cli.js',
 				'dist/THIRD-PARTY-LICENCES.txt',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.svg',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
@@ -43,6 +44,17 @@ describe('the packed package', () => {
 		const manifest = jest.requireActual<Record<string, object>>(path.join(root, 'package.json'));
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('is a command that runs, also by the name of the package', () => {
+		const { bin } = jest.requireActual<{ bin: Record<string, string> }>(
+			path.join(root, 'package.json'),
+		);
+		expect(Object.keys(bin)).toEqual(['n8n-nodes-spot-connect', 'spot-connect']);
+		for (const file of Object.values(bin)) {
+			const help = execFileSync(path.join(root, file), ['--help'], { encoding: 'utf8' });
+			expect(help).toContain('Usage: spot-connect');
+		}
 	});
 
 	it('loads the Postgres client only when a store in Postgres is wanted', () => {
