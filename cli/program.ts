@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../admission/configuration-error';
 import { version } from '../package.json';
 import { addKeygen } from './commands/keygen';
+import { addSend } from './commands/send';
 import { EXIT, UsageError, type ExitCode, type Outcome } from './outcome';
 import type { Surroundings } from './surroundings';
 
@@ -12,6 +13,7 @@ export type Perform = (isJson: boolean | undefined, work: () => Promise<Outcome>
 const EXAMPLES = `
 Examples:
   $ npx n8n-nodes-spot-connect keygen
+  $ npx n8n-nodes-spot-connect send http://localhost:5678/webhook/orders --key sc_… --example order
 
 Exit codes: 0 all is well, 1 refused or a check failed, 2 called the wrong way, 3 nothing answered.`;
 
@@ -58,7 +60,8 @@ export async function runCommandLine(
 	}
 }
 
-function programOf(perform: Perform, { writeOut, writeErr }: Surroundings): Command {
+function programOf(perform: Perform, surroundings: Surroundings): Command {
+	const { writeOut, writeErr } = surroundings;
 	const program = new Command('spot-connect')
 		.description('Tries out webhooks of n8n that are checked by Spot Connect.')
 		.version(version, '-V, --version', 'print the version')
@@ -70,5 +73,6 @@ function programOf(perform: Perform, { writeOut, writeErr }: Surroundings): Comm
 		.exitOverride()
 		.addHelpText('after', EXAMPLES);
 	addKeygen(program, perform);
+	addSend(program, perform, surroundings);
 	return program;
 }

@@ -14,7 +14,7 @@ describe('the command line', () => {
 		expect(out).toContain('Exit codes:');
 	});
 
-	it.each(['keygen'])('%s has a help text with examples, and --json', async (name) => {
+	it.each(['keygen', 'send'])('%s has a help text with examples, and --json', async (name) => {
 		const { exitCode, out } = await run([name, '--help']);
 		expect(exitCode).toBe(0);
 		expect(out).toContain('Examples:');
