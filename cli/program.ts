@@ -4,6 +4,7 @@ import { ConfigurationError } from '../admission/configuration-error';
 import { version } from '../package.json';
 import { addKeygen } from './commands/keygen';
 import { addSend } from './commands/send';
+import { addVerify } from './commands/verify';
 import { EXIT, UsageError, type ExitCode, type Outcome } from './outcome';
 import type { Surroundings } from './surroundings';
 
@@ -14,6 +15,7 @@ const EXAMPLES = `
 Examples:
   $ npx n8n-nodes-spot-connect keygen
   $ npx n8n-nodes-spot-connect send http://localhost:5678/webhook/orders --key sc_… --example order
+  $ npx n8n-nodes-spot-connect verify --scheme github --secret … --headers h.txt --body b.json
 
 Exit codes: 0 all is well, 1 refused or a check failed, 2 called the wrong way, 3 nothing answered.`;
 
@@ -74,5 +76,6 @@ function programOf(perform: Perform, surroundings: Surroundings): Command {
 		.addHelpText('after', EXAMPLES);
 	addKeygen(program, perform);
 	addSend(program, perform, surroundings);
+	addVerify(program, perform, surroundings);
 	return program;
 }

@@ -10,7 +10,7 @@ import { NoAnswerError } from '../http/failure';
 import { sendRepeatedly, type Tally } from '../http/repeat';
 import { httpUrlOf } from '../http/url';
 import { readInput } from '../input';
-import { Masker } from '../mask';
+import { Masker, printable } from '../mask';
 import { wholeNumber } from '../number-option';
 import { EXIT, UsageError, type Outcome } from '../outcome';
 import type { Perform } from '../program';
@@ -18,6 +18,7 @@ import { requestOf, type RequestParts } from '../request-of';
 import { SIGNABLE_SCHEMES } from '../signing/sign';
 import type { Surroundings } from '../surroundings';
 import { answerText, progressText, requestText, summaryOf, summaryText } from '../transcript';
+import { wrapWords } from '../wrap';
 
 const MOST_REQUESTS = 1_000_000;
 const MOST_AT_ONCE = 256;
@@ -34,10 +35,10 @@ Examples:
   $ spot-connect send URL --key sc_… --repeat 1000 --concurrency 10
 
 Schemes for --sign:
-${wrapped(SIGNABLE_SCHEMES.map(({ id }) => id))}
+${wrapWords(SIGNABLE_SCHEMES.map(({ id }) => id))}
 
 Examples for --example:
-${wrapped(Object.keys(EXAMPLES))}`;
+${wrapWords(Object.keys(EXAMPLES))}`;
 
 interface SendOptions {
 	readonly method: string;
@@ -131,7 +132,7 @@ async function sendOnce(
 	}
 	const text = answer.body.toString();
 	const { isAccepted, code, lines } = explainAnswer({ ...answer, text });
-	const explanation = lines.map((line) => masker.text(line));
+	const explanation = lines.map((line) => printable(masker.text(line)));
 	return {
 		exitCode: isAccepted ? EXIT.ok : EXIT.failed,
 		text: [sent, answerText(answer, masker), explanation.join('\n')].join('\n\n'),
@@ -247,14 +248,4 @@ function signingOf({ sign, secret }: SendOptions): RequestParts['signing'] {
 		throw new UsageError('--sign needs --secret, or SPOT_CONNECT_SECRET in the environment.');
 	}
 	return { scheme, secret };
-}
-
-function wrapped(words: readonly string[]): string {
-	const lines = [''];
-	for (const word of words) {
-		if (lines.at(-1)!.length + word.length > 76) lines.push('');
-		const line = lines.at(-1)!;
-		lines[lines.length - 1] = line === '' ? `  ${word}` : `${line} ${word}`;
-	}
-	return lines.join('\n');
 }

@@ -14,12 +14,15 @@ describe('the command line', () => {
 		expect(out).toContain('Exit codes:');
 	});
 
-	it.each(['keygen', 'send'])('%s has a help text with examples, and --json', async (name) => {
-		const { exitCode, out } = await run([name, '--help']);
-		expect(exitCode).toBe(0);
-		expect(out).toContain('Examples:');
-		expect(out).toContain('--json');
-	});
+	it.each(['keygen', 'send', 'verify'])(
+		'%s has a help text with examples, and --json',
+		async (name) => {
+			const { exitCode, out } = await run([name, '--help']);
+			expect(exitCode).toBe(0);
+			expect(out).toContain('Examples:');
+			expect(out).toContain('--json');
+		},
+	);
 
 	it.each([
 		['no subcommand', [], 'Usage: spot-connect'],

@@ -72,6 +72,11 @@ describe('send', () => {
 		expect(out).not.toContain('\u001b');
 	});
 
+	it('shows control characters of a refusal as text', async () => {
+		reply = () => refusal({ code: 'body_malformed', detail: 'Not JSON: \u001b[2J' });
+		expect((await send()).out).toContain('\nNot JSON: \\u{1b}[2J\n');
+	});
+
 	it('sends the key in another header, and more headers', async () => {
 		await send('--key', KEY, '--key-header', 'x-shop', '-H', 'x-one=1', '-H', 'X-Two: a=b; c');
 		expect([headerOf('x-shop'), headerOf('x-one'), headerOf('x-two')]).toEqual([
