@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 
 import { ConfigurationError } from '../admission/configuration-error';
 import { version } from '../package.json';
+import { addDoctor } from './commands/doctor';
 import { addKeygen } from './commands/keygen';
 import { addSend } from './commands/send';
 import { addVerify } from './commands/verify';
@@ -16,6 +17,7 @@ Examples:
   $ npx n8n-nodes-spot-connect keygen
   $ npx n8n-nodes-spot-connect send http://localhost:5678/webhook/orders --key sc_… --example order
   $ npx n8n-nodes-spot-connect verify --scheme github --secret … --headers h.txt --body b.json
+  $ npx n8n-nodes-spot-connect doctor https://n8n.example.com/webhook/orders
 
 Exit codes: 0 all is well, 1 refused or a check failed, 2 called the wrong way, 3 nothing answered.`;
 
@@ -77,5 +79,6 @@ function programOf(perform: Perform, surroundings: Surroundings): Command {
 	addKeygen(program, perform);
 	addSend(program, perform, surroundings);
 	addVerify(program, perform, surroundings);
+	addDoctor(program, perform, surroundings);
 	return program;
 }

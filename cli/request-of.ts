@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { IDEMPOTENCY_KEY_HEADER } from '../admission/idempotency-key';
 import type { SignatureScheme } from '../admission/signature/scheme';
 import { headerValuesOf, type Delivery, type HeaderLine } from './delivery';
+import { assertHeader } from './header-option';
 import { UsageError } from './outcome';
 import { signDelivery } from './signing/sign';
 
@@ -34,6 +35,7 @@ export function requestOf(parts: RequestParts, nowMs: number): Delivery {
 		if (headerValuesOf(headers, name).length > 0) {
 			throw new UsageError(`The header ${name} comes from --header and from ${option}: use one.`);
 		}
+		assertHeader(name, value, option);
 		headers.push([name, value]);
 	};
 	if (headerValuesOf(headers, 'content-type').length === 0 && body.length > 0) {

@@ -31,14 +31,27 @@ export interface Connections {
  * @param url whose scheme decides between HTTP and HTTPS
  * @param options.atOnce most connections
  * @param options.ca PEM of certificates to trust instead of the system's
+ * @param options.isUnverified takes any certificate: for requests that hold no secret
  */
 export function connectionsTo(
 	url: string,
-	{ atOnce, ca }: { readonly atOnce: number; readonly ca?: string | undefined },
+	{
+		atOnce,
+		ca,
+		isUnverified = false,
+	}: {
+		readonly atOnce: number;
+		readonly ca?: string | undefined;
+		readonly isUnverified?: boolean;
+	},
 ): Connections {
 	const options = { keepAlive: true, maxSockets: atOnce, maxFreeSockets: atOnce };
 	const agent = url.startsWith('https:')
-		? new HttpsAgent({ ...options, ...(ca !== undefined && { ca }) })
+		? new HttpsAgent({
+				...options,
+				...(ca !== undefined && { ca }),
+				rejectUnauthorized: !isUnverified,
+			})
 		: new HttpAgent(options);
 	return { agent, close: () => agent.destroy() };
 }

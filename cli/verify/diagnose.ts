@@ -394,7 +394,7 @@ function unexplained(given: Case, detail: string): Finding {
 	}
 	const isStamped = scheme.timestamp !== undefined && !isFilled(delivery, scheme.timestamp.at);
 	if (isStamped) {
-		const { where } = compileReader(scheme.timestamp!.at);
+		const { where } = compileReader(scheme.timestamp.at);
 		return {
 			cause: 'headerMissing',
 			message: `The delivery has no timestamp in ${where}.`,

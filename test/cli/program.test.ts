@@ -14,7 +14,7 @@ describe('the command line', () => {
 		expect(out).toContain('Exit codes:');
 	});
 
-	it.each(['keygen', 'send', 'verify'])(
+	it.each(['keygen', 'send', 'verify', 'doctor'])(
 		'%s has a help text with examples, and --json',
 		async (name) => {
 			const { exitCode, out } = await run([name, '--help']);

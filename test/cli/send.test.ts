@@ -229,6 +229,7 @@ describe('send', () => {
 		['a file that is not there', ['http://127.0.0.1/', '-f', 'gone'], 'there is no such file'],
 		['a header without a value', ['http://127.0.0.1/', '-H', 'x-one'], 'Write it as name=value'],
 		['a header over two lines', ['http://127.0.0.1/', '-H', 'a=1\nb: 2'], 'no header can have'],
+		['a key over two lines', ['http://127.0.0.1/', '--key', 'a\nb'], '--key has a character'],
 		['too much at once', ['http://127.0.0.1/', '-c', '257'], 'from 1 to 256'],
 		[
 			'the key twice',
