@@ -11,6 +11,11 @@ export interface Surroundings {
 	readonly isDebugging: boolean;
 	/** Milliseconds since the epoch. */
 	readonly nowMs: () => number;
+	/**
+	 * Lets the next Ctrl-C call the listener in the place of ending the process.
+	 * @returns what takes the listener off
+	 */
+	readonly onInterrupt: (listener: () => void) => () => void;
 }
 
 /** @returns those of this process */
@@ -22,5 +27,9 @@ export function processSurroundings(): Surroundings {
 		isErrTerminal: process.stderr.isTTY,
 		isDebugging: process.env.SPOT_CONNECT_DEBUG === '1',
 		nowMs: Date.now,
+		onInterrupt: (listener) => {
+			process.once('SIGINT', listener);
+			return () => process.off('SIGINT', listener);
+		},
 	};
 }

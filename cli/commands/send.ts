@@ -167,7 +167,7 @@ async function sendMany(
 	make: () => Delivery,
 	{ repeat, concurrency, timeout }: SendOptions,
 	connections: Connections,
-	{ writeErr, isErrTerminal }: Surroundings,
+	{ writeErr, isErrTerminal, onInterrupt }: Surroundings,
 ): Promise<Outcome> {
 	// A mistake in the options shows before anything is sent.
 	make();
@@ -178,8 +178,19 @@ async function sendMany(
 		shownMs = performance.now();
 		writeErr(`\r\u001b[K${progressText(tally, repeat)}`);
 	};
-	const work = { count: repeat, atOnce: concurrency, timeoutMs: timeout * 1000, make };
-	const tally = await sendRepeatedly(work, connections, onProgress);
+	const stopper = new AbortController();
+	const release = onInterrupt(() => stopper.abort());
+	const tally = await sendRepeatedly(
+		{
+			count: repeat,
+			atOnce: concurrency,
+			timeoutMs: timeout * 1000,
+			make,
+			stop: stopper.signal,
+		},
+		connections,
+		onProgress,
+	).finally(release);
 	if (isErrTerminal) writeErr('\r\u001b[K');
 	const summary = summaryOf(tally, (performance.now() - startMs) / 1000, concurrency);
 	return { exitCode: exitCodeOf(tally), text: summaryText(summary), json: summary };

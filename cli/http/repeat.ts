@@ -18,8 +18,9 @@ export interface Tally {
 }
 
 /**
- * Sends requests, some at a time, until all are sent.
+ * Sends requests, some at a time, until all are sent or it is stopped.
  * @param make each request when its turn comes, so that it is signed then
+ * @param stop starts no more requests once it is aborted; those on their way are waited for
  * @param onProgress told after each
  */
 export async function sendRepeatedly(
@@ -28,11 +29,13 @@ export async function sendRepeatedly(
 		atOnce,
 		timeoutMs,
 		make,
+		stop,
 	}: {
 		readonly count: number;
 		readonly atOnce: number;
 		readonly timeoutMs: number;
 		readonly make: () => Delivery;
+		readonly stop: AbortSignal;
 	},
 	connections: Connections,
 	onProgress: (tally: Tally) => void,
@@ -47,7 +50,7 @@ export async function sendRepeatedly(
 	};
 	let started = 0;
 	const work = async (): Promise<void> => {
-		while (started < count) {
+		while (started < count && !stop.aborted) {
 			started += 1;
 			try {
 				note(tally, await exchange(make(), connections, timeoutMs));

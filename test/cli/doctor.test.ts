@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -237,6 +239,17 @@ describe('doctor', () => {
 			expect(tcp).toMatchObject({ status: 'warn' });
 			expect(tcp!.advice).toContain('Take 127.0.0.2 out of DNS');
 		});
+	});
+
+	it('tells a server that takes the connection and does not answer: exit code 3', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const { port } = silent.address() as AddressInfo;
+		const args = ['doctor', `http://127.0.0.1:${port}${PATH}`, '--timeout', '1'];
+		const { exitCode, out } = await run(args);
+		silent.close();
+		expect(exitCode).toBe(3);
+		expect(out).toMatch(/^fail +answer .*no whole answer came within 1 seconds/m);
 	});
 
 	describe('tls', () => {

@@ -37,4 +37,28 @@ describe('the command line', () => {
 		expect(err).toContain(message);
 		expect(err).not.toMatch(/^\s+at /m);
 	});
+
+	it('a mistake is one JSON document where one is asked for', async () => {
+		const { exitCode, json, err } = await run(['send', 'orders', '--json']);
+		expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' });
+		expect(json()).toEqual({ error: expect.stringContaining('is not a whole URL') as string });
+	});
+
+	const broken = () => {
+		throw new Error('The clock is broken');
+	};
+
+	it.each([
+		['a mistake', ['send', 'orders'], 2, 'is not a whole URL'],
+		['a failure of its own', ['send', 'http://127.0.0.1/'], 1, 'The clock is broken'],
+	])('%s has a stack trace only where one is asked for', async (_, args, exitCode, message) => {
+		const quiet = await run(args, { nowMs: broken });
+		const loud = await run(args, { nowMs: broken, isDebugging: true });
+		for (const each of [quiet, loud]) {
+			expect(each.exitCode).toBe(exitCode);
+			expect(each.err).toContain(message);
+		}
+		expect(quiet.err).not.toMatch(/^\s+at /m);
+		expect(loud.err).toMatch(/^\s+at /m);
+	});
 });

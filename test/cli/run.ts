@@ -27,6 +27,7 @@ export async function run(
 		isErrTerminal: false,
 		isDebugging: false,
 		nowMs: Date.now,
+		onInterrupt: () => () => undefined,
 		...surroundings,
 	});
 	return { exitCode, out, err, json: () => JSON.parse(out) as unknown };

@@ -299,6 +299,26 @@ describe('send --repeat', () => {
 		expect(progress).toMatch(/\r\u001b\[K$/);
 	});
 
+	it('sums up what was sent until Ctrl-C', async () => {
+		let interrupt = () => undefined as void;
+		let isReleased = false;
+		let count = 0;
+		reply = () => {
+			count += 1;
+			if (count === 5) interrupt();
+			return acceptance;
+		};
+		const { exitCode, json } = await run(['send', server.url, '--repeat', '1000', '--json'], {
+			onInterrupt: (listener) => {
+				interrupt = listener;
+				return () => void (isReleased = true);
+			},
+		});
+		expect(exitCode).toBe(0);
+		expect(json()).toMatchObject({ requests: 5, accepted: 5 });
+		expect(isReleased).toBe(true);
+	});
+
 	it('counts requests without an answer: exit code 3', async () => {
 		const closed = await startServer(() => acceptance);
 		await closed.close();

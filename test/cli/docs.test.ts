@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { run } from './run';
+
+const PAGE = readFileSync(path.join(__dirname, '..', '..', 'docs', 'cli.md'), 'utf8');
+
+/** Every call in the page's code blocks. */
+const CALLS = [...PAGE.matchAll(/spot-connect (keygen|send|verify|doctor) (.*)$/gm)].map(
+	([call, name, args]) => [call, name!, args!] as const,
+);
+
+describe('docs/cli.md', () => {
+	it('has examples of all four commands', () => {
+		expect(new Set(CALLS.map(([, name]) => name)).size).toBe(4);
+	});
+
+	it.each(CALLS)('%s has options that there are', async (_, name, args) => {
+		const { out } = await run([name, '--help']);
+		for (const [option] of args.matchAll(/--[a-z-]+/g)) expect(out).toContain(option);
+	});
+
+	it('lists the causes that verify finds, and the checks that doctor makes', () => {
+		const source = (file: string) => readFileSync(path.join(__dirname, '..', '..', file), 'utf8');
+		const causes = source('cli/verify/diagnose.ts').match(/(?<=^\t\| ')\w+(?=')/gm)!;
+		const checks = ['answers', 'certificate', 'examine', 'network'].flatMap((file) =>
+			[...source(`cli/doctor/${file}.ts`).matchAll(/\b(?:ok|warn|fail)\(\s*'([^']+)'/g)].map(
+				([, name]) => name!,
+			),
+		);
+		expect(causes.length).toBeGreaterThan(10);
+		expect(checks.length).toBeGreaterThan(30);
+		for (const name of [...causes, ...checks]) expect(PAGE).toContain(`| \`${name}\``);
+	});
+});
