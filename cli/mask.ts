@@ -16,7 +16,9 @@ export class Masker {
 			.filter((secret) => secret !== undefined)
 			.filter((secret) => secret.length >= SHORTEST_SECRET)
 			// As it stands in JSON, too.
-			.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+			.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+			// One may begin another: the rest of the longer would be left.
+			.sort((a, b) => b.length - a.length);
 	}
 
 	/** @returns the text with each secret replaced */

@@ -69,10 +69,15 @@ async function doctor(
 		delivery: send && key !== undefined ? { header: keyHeader, key } : undefined,
 	});
 	const masker = new Masker([key]);
+	const checks = examination.checks.map((check) => ({
+		...check,
+		message: masker.text(check.message),
+		...(check.advice !== undefined && { advice: masker.text(check.advice) }),
+	}));
 	return {
 		exitCode: exitCodeOf(examination),
-		text: printable(masker.text(examination.checks.map(lineOf).join('\n'))),
-		json: JSON.parse(masker.text(JSON.stringify(examination))) as unknown,
+		text: printable(checks.map(lineOf).join('\n')),
+		json: { ...examination, checks },
 	};
 }
 

@@ -89,7 +89,7 @@ export async function exchange(
 		const timer = setTimeout(() => {
 			const seconds = timeoutMs / 1000;
 			request.destroy(
-				new NoAnswerError('ETIMEDOUT', `${host}: no whole answer came within ${seconds} seconds.`),
+				new NoAnswerError('ETIMEDOUT', `${host}: no whole answer came within ${seconds} s.`),
 			);
 		}, timeoutMs);
 		// After an answer the rest of a large body may not get through: the answer counts.

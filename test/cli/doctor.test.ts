@@ -176,6 +176,11 @@ describe('doctor', () => {
 		});
 	});
 
+	it('gives JSON also where the key is a word of it', async () => {
+		const { json } = await run(['doctor', `${server.url}${PATH}`, '--json', '--key', 'true']);
+		expect(json()).toMatchObject({ isReachable: true });
+	});
+
 	describe('url', () => {
 		it('tells a test URL', async () => {
 			const { url } = await checksWith(healthy, '/webhook-test/orders');
@@ -249,7 +254,7 @@ describe('doctor', () => {
 		const { exitCode, out } = await run(args);
 		silent.close();
 		expect(exitCode).toBe(3);
-		expect(out).toMatch(/^fail +answer .*no whole answer came within 1 seconds/m);
+		expect(out).toMatch(/^fail +answer .*no whole answer came within 1 s/m);
 	});
 
 	describe('tls', () => {

@@ -210,7 +210,7 @@ describe('send', () => {
 		const { exitCode, out } = await send('--timeout', '1');
 		release(acceptance);
 		expect(exitCode).toBe(3);
-		expect(out).toContain('no whole answer came within 1 seconds');
+		expect(out).toContain('no whole answer came within 1 s');
 	});
 
 	it.each([
