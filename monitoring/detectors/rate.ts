@@ -108,7 +108,8 @@ export class RateDetector implements Detector {
 		const { count } = rate;
 		const startMs = atMs - MINUTE_MS;
 		const usual = this.usual(rate, startMs);
-		rate.last = [...rate.last, count].slice(-DROP_MINUTES);
+		// What was told as silence is not told once more as a drop when that is over.
+		rate.last = this.isSilent(key) ? [] : [...rate.last, count].slice(-DROP_MINUTES);
 		const { score } = rate.detector.observe(startMs, count);
 		const gain = Math.max(1 / rate.detector.seen, 1 / RECENT);
 		rate.recent += gain * (count - rate.recent);

@@ -1,4 +1,5 @@
 import type { Fact } from '../../../monitoring/facts';
+import { Monitor } from '../../../monitoring/monitor';
 import { DAY, fact, HOUR, MINUTE, START, traffic } from '../traffic';
 import { brief, only, watch } from './watch';
 
@@ -50,6 +51,16 @@ describe('the rule of the rate', () => {
 		const told = watch(monitor, even(4, nowMs, nowMs + 10 * MINUTE), nowMs + 10 * MINUTE);
 		expect(brief(told)).toEqual(['started: Drop of requests (webhook )']);
 		expect(told[0]!.atMs).toBe(nowMs + 3 * MINUTE);
+	});
+
+	it('tells no drop of what was told as silence, when that is over', () => {
+		const monitor = new Monitor();
+		const nowMs = START + 3 * DAY + 12 * HOUR;
+		watch(monitor, even(20, START, nowMs));
+		// Ten in the first minute, twenty in each one after it.
+		const againMs = nowMs + 3.5 * MINUTE;
+		const told = watch(monitor, even(20, againMs, againMs + 10 * MINUTE));
+		expect(brief(told)).toEqual(['started: Silence (webhook )', 'over: Silence (webhook )']);
 	});
 
 	it('learns nothing of a spike before a day has passed', () => {
