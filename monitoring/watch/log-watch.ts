@@ -12,8 +12,11 @@ import { KnownWebhooks } from './known-webhooks';
 
 /** Events that are read at a time: a step takes some tens of milliseconds. */
 const PAGE = 200;
-/** What a new watch learns from, in milliseconds: a week has every time of day and week. */
-export const HISTORY_MS = 7 * 24 * 60 * 60 * 1000;
+/**
+ * What a new watch learns from, in milliseconds: a week has every time of day and week, and two hours
+ * more have the present hour and the one before it whole, which the rule of silence needs.
+ */
+export const HISTORY_MS = (7 * 24 + 2) * 60 * 60 * 1000;
 /** How long a recorder may take to write an event, in milliseconds: usually a tenth of it. */
 const WRITE_MS = 2000;
 /** How far the time of the watch is behind: no event that came before is still to come. */

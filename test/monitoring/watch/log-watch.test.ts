@@ -8,6 +8,7 @@ import { eventId, NOW, received, sampleEvent } from '../../eventlog/events';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 const RULES: RuleSettings = { rate: false, silence: false, newSource: false, newKey: false };
 
 let store: MemoryStore;
@@ -108,6 +109,19 @@ describe('a watch of a log', () => {
 			.incidents.map(({ start, endedAtMs }) => [start.series.name, endedAtMs !== undefined]);
 		expect(booked).toContainEqual(['198.51.100.2', true]);
 		expect(booked).toContainEqual(['198.51.100.3', false]);
+	});
+
+	it('has learnt from the last week what silence is at once, also on a Monday', async () => {
+		const tenMs = Date.UTC(2026, 0, 12, 10);
+		const events: WebhookEvent[] = [];
+		for (let atMs = tenMs - 8 * DAY; atMs < tenMs; atMs += 20 * SECOND) {
+			const hour = new Date(atMs).getUTCHours();
+			if (hour >= 8 && hour < 12) events.push(ended(atMs));
+		}
+		await store.write(events.map(received));
+		const watch = new LogWatch(settings({ rules: { ...RULES, silence: {} } }));
+		expect(await read(watch, tenMs + 10 * SECOND)).toEqual([]);
+		expect(await read(watch, tenMs + 10 * MINUTE)).toEqual(['silence,webhook,started']);
 	});
 
 	it('leaves out test requests and what it does not watch', async () => {
