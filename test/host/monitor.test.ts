@@ -183,10 +183,12 @@ describe('published', () => {
 		const past = await publishMonitor(watching(workflowId));
 		await attack(store, Date.now() - 2 * MINUTE, workflowId);
 		const present = await publishMonitor(watching(workflowId));
-		await executionsWhen(client, present, (all) => all.length > 0);
+		const ofSource = async () =>
+			(await alertsOf(present)).filter(({ seriesType }) => seriesType === 'source');
+		const deadline = Date.now() + 45_000;
+		while ((await ofSource()).length === 0 && Date.now() < deadline) await sleep(500);
 		await sleep(3000);
-		const open = (await alertsOf(present)).filter(({ seriesType }) => seriesType === 'source');
-		expect(open).toMatchObject([{ status: 'open', workflowId }]);
+		expect(await ofSource()).toMatchObject([{ status: 'open', workflowId }]);
 		expect((await alertsOf(past)).filter(({ status }) => status === 'over')).toEqual([]);
 	});
 
