@@ -15,6 +15,8 @@ export interface ExecutionSummary {
 	workflowId: string;
 	mode: string;
 	status: ExecutionStatus;
+	/** ISO 8601, UTC. */
+	createdAt: string;
 	startedAt: string;
 	stoppedAt?: string;
 }
