@@ -102,7 +102,7 @@ if (findRedis() === undefined) {
 			await store.enter(key('slot', 'entered'), 'a', { most: 1, leaseMs: LONG });
 			await store.stay(key('slot', 'stayed'), 'a', LONG);
 			const keys = await client.keys('*');
-			expect(keys).toHaveLength(9);
+			expect(keys).toHaveLength(10);
 			for (const each of keys) {
 				const ttl = await client.pttl(each);
 				expect(ttl).toBeGreaterThan(0);
