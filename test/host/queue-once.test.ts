@@ -202,7 +202,7 @@ describe('with a processor killed and started again in the middle', () => {
 
 describe('a rate limit over both processors, under load from 50 connections', () => {
 	it('holds within 2 % of what is configured', async () => {
-		const [rate, burst, seconds] = [40, 40, 15];
+		const [rate, burst, seconds] = [15, 15, 20];
 		const { key, urls, workflowId } = await publish(
 			{ rateLimits: { limit: [{ scope: 'webhook', requests: rate, per: 'second', burst }] } },
 			[],
