@@ -177,21 +177,6 @@ describe('published', () => {
 		expect(new Set(alerts.map(({ alertId }) => alertId)).size).toBe(alerts.length);
 	});
 
-	it('learns from what was there before, and tells of it only what is still going on', async () => {
-		const workflowId = `w-${randomUUID()}`;
-		await attack(store, Date.now() - 60 * MINUTE, workflowId);
-		const past = await publishMonitor(watching(workflowId));
-		await attack(store, Date.now() - 2 * MINUTE, workflowId);
-		const present = await publishMonitor(watching(workflowId));
-		const ofSource = async () =>
-			(await alertsOf(present)).filter(({ seriesType }) => seriesType === 'source');
-		const deadline = Date.now() + 45_000;
-		while ((await ofSource()).length === 0 && Date.now() < deadline) await sleep(500);
-		await sleep(3000);
-		expect(await ofSource()).toMatchObject([{ status: 'open', workflowId }]);
-		expect((await alertsOf(past)).filter(({ status }) => status === 'over')).toEqual([]);
-	});
-
 	it('says which parameter cannot work, and is not published then', async () => {
 		await expect(publishMonitor(watching(' , '))).rejects.toThrow(/Workflow IDs: Write at least/);
 		await expect(publishMonitor({ rules: [] })).rejects.toThrow(/Rules: Choose at least one/);
