@@ -3,7 +3,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { PAGE_HEADERS } from '../../monitoring/dashboard/headers';
 import { RANGES, type PageContext, type Range } from '../../monitoring/dashboard/data';
 import { renderDashboard, renderEvent, renderMessage } from '../../monitoring/dashboard/page';
-import { credentialDigest } from '../event-log/postgres-credential';
+import { credentialDigest } from '../credential-digest';
 import { eventLogFor, type EventLog, type EventLogChoice } from '../event-log/event-log';
 import { holdBack } from '../hold-back';
 import { readRequest } from '../SpotConnectGenericWebhook/receive';

@@ -10,8 +10,9 @@ import type { PostgresSettings } from '../../eventlog/stores/postgres/settings';
 import { loadPostgresStore } from '../../eventlog/stores/load-postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore, OpenReport } from '../../eventlog/stores/store';
+import { credentialDigest } from '../credential-digest';
 import { reportToHost } from '../host-report';
-import { credentialDigest, postgresRetentionOf, postgresSettingsOf } from './postgres-credential';
+import { postgresRetentionOf, postgresSettingsOf } from './postgres-credential';
 import { retentionFromEnvironment } from './retention-settings';
 import { SharedStore } from './shared-store';
 import { eventFile } from '../user-folder';
@@ -55,23 +56,12 @@ const policies = new Map<string, RetentionPolicy>();
  * @throws {ConfigurationError} naming the field of the credential that cannot be used
  */
 export function eventLogFor(choice: EventLogChoice): EventLog {
-	const key = choice.kind === 'sqlite' ? 'sqlite' : digestOf(choice.data);
+	const key = choice.kind === 'sqlite' ? 'sqlite' : credentialDigest(choice.data);
 	const log = logs.get(key) ?? openLog(choice);
 	logs.delete(key);
 	logs.set(key, log);
 	if (logs.size > MOST_LOGS) closeOldest();
 	return log;
-}
-
-/** A trigger asks with the same credential for every request, as long as it is not read anew. */
-const digests = new WeakMap<ICredentialDataDecryptedObject, string>();
-
-function digestOf(data: ICredentialDataDecryptedObject): string {
-	const known = digests.get(data);
-	if (known !== undefined) return known;
-	const digest = credentialDigest(data);
-	digests.set(data, digest);
-	return digest;
 }
 
 /** Writes what waits and closes every log, in the order of their last use. */

@@ -9,6 +9,7 @@ import {
 	type RedisNode,
 	type RedisSettings,
 } from '../../state/stores/redis/settings';
+import { required, secretOf, textOf, tlsOf, wholeNumber } from '../credential-fields';
 
 /** The credential type that holds the connection. */
 export const SHARED_STATE_CREDENTIAL = 'spotConnectSharedStateApi';
@@ -23,7 +24,7 @@ const DEFAULT_SENTINEL_PORT = 26_379;
 export function redisSettingsOf(data: ICredentialDataDecryptedObject): RedisSettings {
 	const user = textOf(data.user);
 	const password = secretOf(data.password);
-	const tls = tlsOf(data);
+	const tls = tlsOf(data.tls, data.ca, 'TLS');
 	const settings = {
 		...serversOf(data),
 		...(user !== '' && { username: user }),
@@ -98,52 +99,6 @@ function nodesOf(value: unknown, defaultPort: number): readonly RedisNode[] {
 	});
 }
 
-function tlsOf({ tls, ca }: ICredentialDataDecryptedObject): RedisSettings['tls'] {
-	switch (tls ?? 'off') {
-		case 'off':
-			return undefined;
-		case 'require':
-			return { isVerified: false };
-		case 'verify': {
-			const pem = textOf(ca);
-			return { isVerified: true, ...(pem !== '' && { ca: certificatesOf(pem) }) };
-		}
-		default:
-			throw new ConfigurationError('TLS', 'Choose Off, Require or Verify.');
-	}
-}
-
-function certificatesOf(pem: string): string {
-	if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
-		throw new ConfigurationError(
-			'CA Certificate',
-			'Paste the certificate as PEM: it begins with -----BEGIN CERTIFICATE-----. Leave it empty to trust the authorities that Node.js trusts.',
-		);
-	}
-	return pem;
-}
-
 function databaseOf({ database }: ICredentialDataDecryptedObject): number {
 	return wholeNumber(database ?? 0, 'Database', 0, MAX_PORT);
-}
-
-function required(value: unknown, displayName: string): string {
-	const text = textOf(value);
-	if (text === '') throw new ConfigurationError(displayName, 'Fill it in.');
-	return text;
-}
-
-function wholeNumber(value: unknown, displayName: string, least: number, most: number): number {
-	const number = Number(value);
-	if (Number.isInteger(number) && number >= least && number <= most) return number;
-	throw new ConfigurationError(displayName, `Write a whole number from ${least} to ${most}.`);
-}
-
-/** As it is: a password may begin or end with a space. */
-function secretOf(value: unknown): string {
-	return typeof value === 'string' ? value : '';
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
 }

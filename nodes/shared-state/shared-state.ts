@@ -1,6 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { digestOf } from '../../admission/digest';
 import { bounded } from '../../state/bounded';
 import { Leases } from '../../state/leases';
 import { SlotQueue } from '../../state/slot-queue';
@@ -8,6 +7,7 @@ import type { StateStore } from '../../state/store';
 import { MemoryStateStore } from '../../state/stores/memory';
 import { redisState } from '../../state/stores/redis';
 import { SqliteStateStore } from '../../state/stores/sqlite';
+import { credentialDigest } from '../credential-digest';
 import { reportToHost } from '../host-report';
 import { stateFile } from '../user-folder';
 import { redisSettingsOf } from './redis-credential';
@@ -41,7 +41,7 @@ export const slotQueue = new SlotQueue();
  * @throws {ConfigurationError} naming the field of the credential that cannot be used
  */
 export function sharedStateFor(choice: StateChoice): StateStore {
-	const key = choice.kind === 'redis' ? keyOf(choice.data) : choice.kind;
+	const key = choice.kind === 'redis' ? credentialDigest(choice.data) : choice.kind;
 	const store = stores.get(key) ?? openStore(choice);
 	stores.delete(key);
 	stores.set(key, store);
@@ -74,16 +74,4 @@ function closeOldest(): void {
 	const [key, store] = [...stores].find(([each]) => each !== 'memory')!;
 	stores.delete(key);
 	void store.close().catch(() => undefined);
-}
-
-/** A trigger asks with the same credential for every request, as long as it is not read anew. */
-const keys = new WeakMap<ICredentialDataDecryptedObject, string>();
-
-function keyOf(data: ICredentialDataDecryptedObject): string {
-	const known = keys.get(data);
-	if (known !== undefined) return known;
-	const entries = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
-	const key = digestOf(JSON.stringify(entries)).toString('hex');
-	keys.set(data, key);
-	return key;
 }

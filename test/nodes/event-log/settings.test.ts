@@ -1,6 +1,6 @@
 import type { ReportedMessage } from '../../../eventlog/report';
+import { credentialDigest } from '../../../nodes/credential-digest';
 import {
-	credentialDigest,
 	postgresRetentionOf,
 	postgresSettingsOf,
 } from '../../../nodes/event-log/postgres-credential';
