@@ -192,15 +192,18 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const workflowId = this.getWorkflow().id;
 		const decided = { eventId, workflowId, sourceIp, receivedAt, verdict, outcome };
 		const complete = recording && recordEvent(this, request, decided, recording);
+		// What waits for the answer must not hold on to the context, which holds the whole workflow.
+		const { logger } = this;
 		whenAnswered(response, receivedAt, (end) => {
 			complete?.(end);
-			logAnswer(this.logger, decided, end);
+			logAnswer(logger, decided, end);
 		});
 		switch (decision.outcome) {
-			case 'refused':
-				await holdBack(response, decision.delayMs);
-				answerRefusal(response, decision.verdict.refusal, eventId);
+			case 'refused': {
+				const { refusal } = decision.verdict;
+				holdBack(response, decision.delayMs, () => answerRefusal(response, refusal, eventId));
 				return { noWebhookResponse: true };
+			}
 			case 'ignored':
 				answerIgnored(response);
 				return { noWebhookResponse: true };

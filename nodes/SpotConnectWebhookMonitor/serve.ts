@@ -14,7 +14,7 @@ import { metricsText } from './metrics';
 import { readParameters, type MonitorParameters } from './parameters';
 import { Reads } from './reads';
 import { savedWatch } from './saved-watch';
-import { ShortCache } from './short-cache';
+import { ShortCache } from '../short-cache';
 import { signIn, type SignIn } from './sign-in';
 
 type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
@@ -32,7 +32,7 @@ export async function serve(context: IWebhookFunctions): Promise<void> {
 		const request = readRequest(context.getRequestObject(), '');
 		const signedIn = await signIn(context, request);
 		if (!signedIn.isSignedIn) {
-			await refuse(response, page, signedIn);
+			refuse(response, page, signedIn);
 			return;
 		}
 		const parameters = readParameters(context.getNode());
@@ -52,12 +52,11 @@ const UNAVAILABLE = {
 	text: 'The event log cannot be read. The n8n log says why; the page tries again by itself when you load it anew.',
 };
 
-async function refuse(
+function refuse(
 	response: Response,
 	page: PageContext,
 	{ status, headers, delayMs }: Exclude<SignIn, { isSignedIn: true }>,
-): Promise<void> {
-	await holdBack(response, delayMs);
+): void {
 	const message =
 		status === 401
 			? {
@@ -69,7 +68,8 @@ async function refuse(
 					text: 'Too many wrong keys came from this address. Try again later.',
 				};
 	// Nothing of the address asked for: who is not signed in learns nothing from the page.
-	sendPage(response, status, renderMessage({ ...withoutChoice(page), ...message }), headers);
+	const html = renderMessage({ ...withoutChoice(page), ...message });
+	holdBack(response, delayMs, () => sendPage(response, status, html, headers));
 }
 
 function withoutChoice({ generatedAt }: PageContext): PageContext {
