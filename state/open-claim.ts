@@ -6,6 +6,9 @@ import { StateUnavailableError, type StateStore } from './store';
 /** After which failures to settle there is another attempt, in milliseconds. */
 const SETTLE_PAUSES_MS = [250, 1_000, 4_000, 15_000];
 
+/** After which a claim lapses even if its request is never settled: no host answers so late. */
+const LONGEST_MS = 24 * 60 * 60_000;
+
 /** A claim of a request that is running, kept until it is settled or abandoned. */
 export class OpenClaim {
 	readonly #letGo: () => void;
@@ -17,7 +20,8 @@ export class OpenClaim {
 		private readonly owner: string,
 		leases: Leases,
 	) {
-		this.#letGo = leases.keep(async () => await store.renew(key, owner, LEASE_MS));
+		const renew = async () => await store.renew(key, owner, LEASE_MS);
+		this.#letGo = leases.keep(renew, LONGEST_MS);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import { claimNameOf } from '../../admission/idempotency-key';
 import { messageOf } from '../../eventlog/report';
 import { LEASE_MS } from '../../state/leases';
 import { stateKey, type StateStore } from '../../state/store';
+import { recentCredential } from '../recent-credential';
 import { scopeOf } from '../shared-state/scope';
 import { leases, sharedStateFor, type StateChoice } from '../shared-state/shared-state';
 import { SHARED_STATE } from './credential';
@@ -54,7 +55,7 @@ async function choiceOf(
 	{ stateStore }: ProtectionParameters,
 ): Promise<StateChoice> {
 	return stateStore === 'redis'
-		? { kind: 'redis', data: await context.getCredentials(SHARED_STATE.type) }
+		? { kind: 'redis', data: await recentCredential(context, SHARED_STATE.type) }
 		: { kind: stateStore };
 }
 

@@ -1,6 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import type { Admitted } from '../../admission/admit';
+import { STATE_UNAVAILABLE } from '../../admission/guarded';
 import { bodyFingerprint, claimNameOf } from '../../admission/idempotency-key';
 import type { Refusal } from '../../admission/refusal';
 import { memoryOf, onceOnlyOf, REPLAYED } from '../../admission/replay';
@@ -51,7 +52,7 @@ export type Guarded =
 const START_LEASE_MS = 5 * 60_000;
 
 /** When a sender is to come again, in seconds. */
-const RETRY_AFTER = { running: 2, concurrency: 5, unavailable: 5 } as const;
+const RETRY_AFTER = { running: 2, concurrency: 5 } as const;
 
 /**
  * Claims the idempotency key, the signed message and a place among the running executions, in this
@@ -198,11 +199,10 @@ const tooMany = (most: number): Refusal => ({
 	headers: { 'Retry-After': String(RETRY_AFTER.concurrency) },
 });
 
-const unavailable = ({ fault }: StateUnavailableError): Refusal => ({
-	code: 'state_unavailable',
-	detail:
-		fault === 'full'
-			? 'The state that protects this webhook has no room for another key.'
-			: 'The state that protects this webhook cannot be reached.',
-	headers: { 'Retry-After': String(RETRY_AFTER.unavailable) },
-});
+const unavailable = ({ fault }: StateUnavailableError): Refusal =>
+	fault === 'full'
+		? {
+				...STATE_UNAVAILABLE,
+				detail: 'The shared state of this webhook has no room for another key.',
+			}
+		: STATE_UNAVAILABLE;

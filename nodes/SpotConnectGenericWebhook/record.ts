@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { WebhookRequest } from '../../admission/request';
 import { eventLogFor, type EventLogChoice } from '../event-log/event-log';
+import { recentCredential } from '../recent-credential';
 import { EVENT_STORE } from './credential';
 import { eventOf, finalOutcomeOf } from './event';
 import { recordingOf } from './parameters';
@@ -65,7 +66,7 @@ export async function linkExecution(
 		const choice: EventLogChoice =
 			store === 'sqlite'
 				? { kind: 'sqlite' }
-				: { kind: 'postgres', data: await context.getCredentials(EVENT_STORE.type) };
+				: { kind: 'postgres', data: await recentCredential(context, EVENT_STORE.type) };
 		eventLogFor(choice).recorder.link({ id: eventId, executionId: context.getExecutionId() });
 	} catch (error) {
 		context.logger.warn('Spot Connect could not link an event with its execution', { error });

@@ -1,7 +1,7 @@
 import type { WebhookEvent } from '../../eventlog/event';
 import type { EventStore } from '../../eventlog/stores/store';
 import { RANGES, windowOf, type View } from '../../monitoring/dashboard/data';
-import type { ShortCache } from './short-cache';
+import type { ShortCache } from '../short-cache';
 
 /** Events in the list at the foot of the page. */
 const LATEST = 20;

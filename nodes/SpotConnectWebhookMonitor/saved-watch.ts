@@ -1,6 +1,6 @@
 import type { EventStore } from '../../eventlog/stores/store';
 import { readDocument, type WatchDocument } from '../../monitoring/watch/document';
-import type { ShortCache } from './short-cache';
+import type { ShortCache } from '../short-cache';
 
 /** @returns what the process that watches has saved last, whichever it is */
 export async function savedWatch(

@@ -13,7 +13,7 @@ import { sharedStateFor } from '../shared-state/shared-state';
 import type { CredentialSource } from './event-store';
 import { basicPassword } from './basic-credentials';
 import { assertDashboardPath } from './path';
-import { ShortCache } from './short-cache';
+import { ShortCache } from '../short-cache';
 
 const MINUTE = 60_000;
 

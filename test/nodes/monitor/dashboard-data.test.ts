@@ -8,7 +8,7 @@ import {
 } from '../../../nodes/SpotConnectWebhookMonitor/dashboard-data';
 import { Reads } from '../../../nodes/SpotConnectWebhookMonitor/reads';
 import { sampleAlert } from '../../../nodes/SpotConnectWebhookMonitor/sample';
-import { ShortCache } from '../../../nodes/SpotConnectWebhookMonitor/short-cache';
+import { ShortCache } from '../../../nodes/short-cache';
 import { eventId, NOW, received, sampleEvent, wholeEvent } from '../../eventlog/events';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { assertDashboardPath } from '../../../nodes/SpotConnectWebhookMonitor/pa
 import { metricsText } from '../../../nodes/SpotConnectWebhookMonitor/metrics';
 import { alertItem } from '../../../nodes/SpotConnectWebhookMonitor/alert-item';
 import { sampleAlert } from '../../../nodes/SpotConnectWebhookMonitor/sample';
-import { ShortCache } from '../../../nodes/SpotConnectWebhookMonitor/short-cache';
+import { ShortCache } from '../../../nodes/short-cache';
 import { dashboardUrlOf } from '../../../nodes/SpotConnectWebhookMonitor/url';
 import { Counters } from '../../../monitoring/watch/counters';
 import type { WatchDocument } from '../../../monitoring/watch/document';
