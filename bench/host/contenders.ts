@@ -60,7 +60,7 @@ const SIGNED = {
 	spotConnectSigningSecretApi: { secret: `whsec_${SIGNING_SECRET.toString('base64')}` },
 };
 
-const PLANS = {
+export const PLANS = {
 	'built-in Webhook': { ...BUILT_IN, parameters: { httpMethod: 'POST' } },
 	'built-in Webhook, Header Auth': {
 		...BUILT_IN,

@@ -25,7 +25,9 @@ exports.RefusesAtOnce = class {
 			{
 				name: 'default',
 				isFullPath: true,
-				...webhookDescriptionFields({ httpMethod: 'POST', path: fromParameter('path') }),
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				...webhookDescriptionFields({ path: fromParameter('path') }),
 			},
 		],
 		properties: [{ displayName: 'Path', name: 'path', type: 'string', default: '' }],

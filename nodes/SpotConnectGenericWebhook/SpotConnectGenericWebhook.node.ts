@@ -46,9 +46,11 @@ import type { ItemMetadata } from './item';
 import { writeMetadata } from './metadata';
 import { readRequest } from './receive';
 import { linkExecution, recordEvent } from './record';
-import { logAnswer, whenAnswered } from './request-log';
+import { RequestLog, whenAnswered } from './request-log';
 import { startExecution } from './start-execution';
 import { traceDecision } from './trace';
+
+const requestLog = new RequestLog();
 
 /** Starts a workflow with an authorized POST request; says why when it refuses one. */
 export class SpotConnectGenericWebhook implements INodeType {
@@ -196,7 +198,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const { logger } = this;
 		whenAnswered(response, receivedAt, (end) => {
 			complete?.(end);
-			logAnswer(logger, decided, end);
+			requestLog.write(logger, decided, end);
 		});
 		switch (decision.outcome) {
 			case 'refused': {

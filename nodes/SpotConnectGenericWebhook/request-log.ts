@@ -2,6 +2,7 @@ import type { IWebhookFunctions, Logger } from 'n8n-workflow';
 
 import type { Verdict } from '../../admission/admit';
 import type { Outcome } from '../../eventlog/event';
+import { LogBudget } from './log-budget';
 
 export type HostResponse = ReturnType<IWebhookFunctions['getResponseObject']>;
 
@@ -53,19 +54,45 @@ export function whenAnswered(
 	else response.once('close', close);
 }
 
-/**
- * Writes one line to n8n's log: info for an accepted request, warn for a refused one. The message
- * holds the same facts as the metadata, because n8n's text format leaves the metadata out.
- */
-export function logAnswer(
-	logger: Logger,
-	{ eventId, workflowId, sourceIp, verdict, outcome }: DecidedRequest,
+/** Tells n8n's log what becomes of requests: a line for each, as far as the budget goes. */
+export class RequestLog {
+	#logger: Logger | undefined;
+	readonly #budget = new LogBudget((workflow, counts) => {
+		const requests = [...counts.values()].reduce((sum, count) => sum + count, 0);
+		const facts = { workflow, requests, ...Object.fromEntries(counts) };
+		this.#logger?.warn(
+			`Spot Connect left ${requests} lines out, which came too fast: ${lineOf(facts)}`,
+			facts,
+		);
+	});
+
+	/**
+	 * Writes one line: info for an accepted request, warn for a refused one. The message holds the same
+	 * facts as the metadata, because n8n's text format leaves the metadata out.
+	 */
+	write(logger: Logger, decided: DecidedRequest, end: AnswerEnd): void {
+		const { workflowId = '', verdict, outcome } = decided;
+		const code = verdict.admitted ? outcome : verdict.refusal.code;
+		this.#logger = logger;
+		if (!this.#budget.allows(workflowId, code)) return;
+		const facts = factsOf(decided, code, end);
+		const line = lineOf(facts);
+		if (!verdict.admitted) logger.warn(`Spot Connect refused a request: ${line}`, facts);
+		else if (verdict.unguarded)
+			logger.warn(`Spot Connect let a request in unguarded: ${line}`, facts);
+		else logger.info(`Spot Connect accepted a request: ${line}`, facts);
+	}
+}
+
+function factsOf(
+	{ eventId, workflowId, sourceIp, verdict }: DecidedRequest,
+	code: string,
 	{ status, durationMs, isAborted }: AnswerEnd,
-): void {
-	const facts = {
+) {
+	return {
 		event: eventId,
 		workflow: workflowId,
-		code: verdict.admitted ? outcome : verdict.refusal.code,
+		code,
 		status,
 		source: sourceIp,
 		durationMs,
@@ -77,14 +104,12 @@ export function logAnswer(
 		...(verdict.unguarded && { unguarded: verdict.unguarded.join() }),
 		...(isAborted && { aborted: true }),
 	};
-	const line = Object.entries(facts)
+}
+
+const lineOf = (facts: object): string =>
+	Object.entries(facts)
 		.map(([name, value]) => `${name}=${logfmt(value)}`)
 		.join(' ');
-	if (!verdict.admitted) logger.warn(`Spot Connect refused a request: ${line}`, facts);
-	else if (verdict.unguarded)
-		logger.warn(`Spot Connect let a request in unguarded: ${line}`, facts);
-	else logger.info(`Spot Connect accepted a request: ${line}`, facts);
-}
 
 /** Quotes what could be taken for another field or line. */
 function logfmt(value: unknown): string {
