@@ -182,9 +182,11 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const eventId = uuidv7();
 		const response = this.getResponseObject();
 		response.setHeader(EVENT_ID_HEADER, eventId);
+		// Asked for once: the host copies the node, and puts the URL together, at each call.
+		const node = this.getNode();
 		const webhookUrl = this.getNodeWebhookUrl('default') ?? '';
 		const request = readRequest(this.getRequestObject(), webhookUrl);
-		const decision = await decide(this, eventId, request);
+		const decision = await decide(this, node, eventId, request);
 		const { verdict, outcome, recording } = decision;
 		traceDecision(eventId, verdict);
 		for (const [name, value] of Object.entries(rateLimitFields(verdict.rateLimits))) {
@@ -193,7 +195,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 		const { sourceIp } = request;
 		const workflowId = this.getWorkflow().id;
 		const decided = { eventId, workflowId, sourceIp, receivedAt, verdict, outcome };
-		const complete = recording && recordEvent(this, request, decided, recording);
+		const complete = recording && recordEvent(this, node, request, decided, recording);
 		// What waits for the answer must not hold on to the context, which holds the whole workflow.
 		const { logger } = this;
 		whenAnswered(response, receivedAt, (end) => {
@@ -216,7 +218,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 				answerDuplicate(response, decision.firstEventId, decision.answer);
 				return { noWebhookResponse: true };
 			case 'accepted':
-				return await startExecution(this, { eventId, receivedAt, sourceIp }, decision);
+				return await startExecution(this, { eventId, receivedAt, sourceIp, webhookUrl }, decision);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import type { IWebhookFunctions } from 'n8n-workflow';
+import type { INode, IWebhookFunctions } from 'n8n-workflow';
 
 import { admit, type Admitted, type Refused } from '../../admission/admit';
 import { STATE_UNAVAILABLE } from '../../admission/guarded';
@@ -52,22 +52,26 @@ export type Decision =
 			readonly delayMs: number;
 	  });
 
-/** Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why. */
+/**
+ * Fails closed: what cannot be decided is refused as `misconfigured`, and the log says why.
+ * @param node the trigger as stored
+ */
 export async function decide(
 	context: IWebhookFunctions,
+	node: INode,
 	eventId: string,
 	request: WebhookRequest,
 ): Promise<Decision> {
 	let recording: Recording | undefined;
 	try {
 		const scope = `${context.getWorkflow().id}/${context.getMode()}`;
-		const trigger = await triggers.get(scope, context.getNode(), context);
+		const trigger = await triggers.get(scope, node, context);
 		({ recording } = trigger);
-		const shared = sharedBy(context, trigger);
+		const shared = sharedBy(context, node, trigger);
 		return await judge(context, eventId, request, trigger, shared);
 	} catch (error) {
 		context.logger.error('Spot Connect cannot decide on a request', { error });
-		recording ??= recordingWithoutConfiguration(context.getNode());
+		recording ??= recordingWithoutConfiguration(node);
 		const verdict: Refused = { admitted: false, refusal: UNDECIDABLE };
 		return { outcome: 'refused', verdict, recording, delayMs: 0 };
 	}
@@ -75,13 +79,14 @@ export async function decide(
 
 function sharedBy(
 	context: IWebhookFunctions,
+	node: INode,
 	{ state: choice }: CompiledTrigger,
 ): Shared | undefined {
 	if (choice === undefined) return undefined;
 	const state = impatient(sharedStateFor(choice));
 	const scope = scopeOf({
 		workflowId: context.getWorkflow().id ?? '',
-		nodeId: context.getNode().id,
+		nodeId: node.id,
 		isTest: context.getMode() === 'manual',
 	});
 	return { state, scope };

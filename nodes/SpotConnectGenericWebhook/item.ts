@@ -21,6 +21,8 @@ export interface RequestIdentity {
 	readonly eventId: string;
 	readonly receivedAt: Date;
 	readonly sourceIp: string;
+	/** The production URL, as the host is configured to be reached. */
+	readonly webhookUrl: string;
 }
 
 /** The `spotConnect` member of the output item. */
@@ -41,7 +43,7 @@ export interface ItemMetadata extends Pick<
  */
 export async function buildItems(
 	context: IWebhookFunctions,
-	{ eventId, receivedAt, sourceIp }: RequestIdentity,
+	{ eventId, receivedAt, sourceIp, webhookUrl }: RequestIdentity,
 	{ key, claims, signature, event, cloudEvent, idempotencyKey, query, body, isBatch }: Admitted,
 	{ parameters, secretHeaders }: CompiledTrigger,
 ): Promise<INodeExecutionData[]> {
@@ -62,7 +64,7 @@ export async function buildItems(
 		params: request.params,
 		query: query ?? request.query,
 		body,
-		...locationOf(context),
+		...locationOf(context, webhookUrl),
 		spotConnect,
 	};
 	const bodies = isBatch ? (body as readonly unknown[]) : [body];
@@ -83,8 +85,10 @@ function visibleHeaders(
 	return { ...headers, ...Object.fromEntries(hidden.map((name) => [name, HIDDEN])) };
 }
 
-function locationOf(context: IWebhookFunctions): { webhookUrl: string; executionMode: string } {
-	const url = context.getNodeWebhookUrl('default') ?? '';
+function locationOf(
+	context: IWebhookFunctions,
+	url: string,
+): { webhookUrl: string; executionMode: string } {
 	return context.getMode() === 'manual'
 		? { webhookUrl: url.replace('/webhook/', '/webhook-test/'), executionMode: 'test' }
 		: { webhookUrl: url, executionMode: 'production' };

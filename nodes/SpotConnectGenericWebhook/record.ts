@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 
 import type { WebhookRequest } from '../../admission/request';
 import { eventLogFor, type EventLogChoice } from '../event-log/event-log';
@@ -16,6 +16,7 @@ import type { AnswerEnd, DecidedRequest } from './request-log';
  */
 export function recordEvent(
 	context: IWebhookFunctions,
+	node: Pick<INode, 'name'>,
 	request: WebhookRequest,
 	decided: DecidedRequest,
 	recording: Recording,
@@ -30,7 +31,7 @@ export function recordEvent(
 			{
 				workflowId: id,
 				workflowName: name,
-				nodeName: context.getNode().name,
+				nodeName: node.name,
 				mode: context.getMode() === 'manual' ? 'test' : 'production',
 			},
 		);
