@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 /** @returns the SHA-256 digest of a secret: 32 bytes whatever the secret's length */
 export function digestOf(secret: string): Buffer {
-	return createHash('sha256').update(secret, 'utf8').digest();
+	return hash('sha256', secret, 'buffer');
 }
 
 /** @returns the first 8 hexadecimal digits of a secret's SHA-256: names a key without telling it */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { callerOf, stateNameOf } from './caller';
 import type { Findings } from './check';
@@ -67,8 +67,10 @@ export async function bodyFingerprint(
 	{ body }: WebhookRequest,
 	findings: Findings,
 ): Promise<string> {
-	findings.bodyFingerprint ??= createHash('sha256')
-		.update(body.state === 'unread' ? await body.read() : (body.raw ?? canonicalText(body.value)))
-		.digest('hex');
+	findings.bodyFingerprint ??= hash(
+		'sha256',
+		body.state === 'unread' ? await body.read() : (body.raw ?? canonicalText(body.value)),
+		'hex',
+	);
 	return findings.bodyFingerprint;
 }
