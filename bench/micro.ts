@@ -24,7 +24,7 @@ import {
 	type Share,
 	type StageFigure,
 } from './micro/figures';
-import { Front } from './micro/front';
+import { Front, type Exchange } from './micro/front';
 import { GcWatch, type Pauses } from './micro/gc';
 import { Host, type Deployment } from './micro/host';
 import { clock, Meter } from './micro/meter';
@@ -44,7 +44,7 @@ interface Size {
 }
 
 const SIZES: readonly Size[] = [
-	{ name: GOAL_SIZE, bytes: 1024, warmUp: 1_000, batches: 60, perBatch: 50 },
+	{ name: GOAL_SIZE, bytes: 1024, warmUp: 3_000, batches: 60, perBatch: 50 },
 	{ name: '16 KB', bytes: 16 * 1024, warmUp: 300, batches: 40, perBatch: 25 },
 	{ name: '1 MB', bytes: 1024 * 1024, warmUp: 30, batches: 20, perBatch: 5 },
 ];
@@ -153,30 +153,47 @@ class Benchmark {
 		};
 	}
 
-	/** One request after another, each a new one. */
+	/**
+	 * One request after another, each a new one, those of a batch made before the first of them is
+	 * played; without those that another program interrupted.
+	 */
 	async #run(
-		{ name, bodyOf, headersOf, status: wanted }: Subject,
-		{ bytes }: Size,
+		subject: Subject,
+		{ bytes, perBatch }: Size,
 		deployment: Deployment,
 		requests: number,
-		{ player, meter, isApart }: Pass,
+		pass: Pass,
 	): Promise<Played[]> {
-		const body = bodyOf(bytes);
-		const all: Played[] = [];
-		sqliteMeter = isApart ? meter : undefined;
-		for (let request = 0; request < requests; request += 1) {
-			const exchange = await this.front.receive('orders', headersOf(body), body);
-			const context = deployment.contextOf(exchange);
-			if (isApart) observeHost(meter, context, exchange);
-			const played = await player.play(deployment, context, exchange);
-			if (played.status !== wanted) {
-				throw new Error(`${name} is answered with ${played.status} instead of ${wanted}`);
+		const body = subject.bodyOf(bytes);
+		const played: Played[] = [];
+		sqliteMeter = pass.isApart ? pass.meter : undefined;
+		while (played.length < requests) {
+			const batch: Exchange[] = [];
+			while (batch.length < perBatch) {
+				batch.push(await this.front.receive('orders', subject.headersOf(body), body));
 			}
-			all.push(played);
+			for (const exchange of batch) {
+				played.push(await play(subject, deployment, exchange, pass));
+			}
 		}
 		sqliteMeter = undefined;
-		return all;
+		const undisturbed = played.filter(({ isInterrupted }) => !isInterrupted);
+		if (undisturbed.length < requests / 2) throw new Error('The machine is too busy');
+		return undisturbed;
 	}
+}
+
+async function play(
+	{ name, status: wanted }: Subject,
+	deployment: Deployment,
+	exchange: Exchange,
+	{ player, meter, isApart }: Pass,
+): Promise<Played> {
+	const context = deployment.contextOf(exchange);
+	if (isApart) observeHost(meter, context, exchange);
+	const played = await player.play(deployment, context, exchange);
+	if (played.status === wanted) return played;
+	throw new Error(`${name} is answered with ${played.status} instead of ${wanted}`);
 }
 
 const micro = (value: number): string => value.toFixed(1);

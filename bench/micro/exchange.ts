@@ -22,6 +22,8 @@ export interface Played {
 	/** When webhook() was called and when it was done, by `performance.now()`. */
 	readonly beganAt: number;
 	readonly endedAt: number;
+	/** Whether another program got the processor meanwhile. */
+	readonly isInterrupted: boolean;
 }
 
 /** Plays the host for one request after another, and lets a meter follow what the node does. */
@@ -65,6 +67,7 @@ export class Player {
 		const closed = this.#followClose(response);
 		// eslint-disable-next-line @typescript-eslint/unbound-method -- to see whether it is replaced
 		const hostsEnd = response.end;
+		const switches = interruptions();
 		const beganAt = performance.now();
 		meter.enter(this.#webhook);
 		const { noWebhookResponse } = await type.webhook!.call(context);
@@ -76,7 +79,8 @@ export class Player {
 		const expenses = new Map(meter.take());
 		const answer = expenses.get(STAGES.answer);
 		if (answer) expenses.set(STAGES.answer, { ...answer, amount: answer.amount - this.#turns });
-		return { expenses, status: response.statusCode, beganAt, endedAt };
+		const isInterrupted = interruptions() !== switches;
+		return { expenses, status: response.statusCode, beganAt, endedAt, isInterrupted };
 	}
 
 	/** The node's part of the answer is a stage; Express's and node:http's are not. */
@@ -118,6 +122,11 @@ export class Player {
 			}) as typeof response.emit;
 		});
 	}
+}
+
+/** @returns how often the system has taken the processor away so far; always 0 on Windows */
+function interruptions(): number {
+	return process.resourceUsage().involuntaryContextSwitches;
 }
 
 async function turns(): Promise<void> {

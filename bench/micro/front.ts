@@ -59,7 +59,7 @@ export class Front {
 		);
 		client.write(body);
 		const exchange = await arrival;
-		exchange.response.once('close', () => setImmediate(() => client.destroy()));
+		exchange.response.once('finish', () => setImmediate(() => client.destroy()));
 		return exchange;
 	}
 }
