@@ -15,6 +15,7 @@ export function checkUrl(url: URL): readonly Check[] {
 		checks.push(
 			warn(
 				'url',
+				'testUrl',
 				'This is the test URL: it listens for one request after a click on Execute workflow.',
 				'Give senders the production URL, with /webhook/ in the place of /webhook-test/.',
 			),
@@ -23,6 +24,7 @@ export function checkUrl(url: URL): readonly Check[] {
 		checks.push(
 			warn(
 				'url',
+				'noWebhookPath',
 				'The path has no /webhook/ in it, as production URLs of n8n have.',
 				'Copy the production URL from the trigger, unless N8N_ENDPOINT_WEBHOOK is set.',
 			),
@@ -42,7 +44,7 @@ export function checkRedirect(url: URL, answer: Answer): Check {
 	const message = `The server sends requests on to ${location} (${status}).`;
 	const why = 'senders of webhooks follow no redirect, or turn POST into GET on the way.';
 	if (target?.protocol === 'https:' && url.protocol === 'http:') {
-		return fail('redirect', message, `Give senders the https:// URL: ${why}`);
+		return fail('redirect', 'toHttps', message, `Give senders the https:// URL: ${why}`);
 	}
 	const withoutSlash = (path: string) => path.replace(/\/+$/, '');
 	if (target && withoutSlash(target.pathname) === withoutSlash(url.pathname)) {
@@ -50,16 +52,23 @@ export function checkRedirect(url: URL, answer: Answer): Check {
 			const slash = target.pathname.endsWith('/') ? 'with' : 'without';
 			return fail(
 				'redirect',
+				'slash',
 				message,
 				`Give senders the URL ${slash} the slash at its end: ${why}`,
 			);
 		}
 		if (target.host !== url.host) {
-			return fail('redirect', message, `Give senders the URL with ${target.host}: ${why}`);
+			return fail(
+				'redirect',
+				'otherHost',
+				message,
+				`Give senders the URL with ${target.host}: ${why}`,
+			);
 		}
 	}
 	return fail(
 		'redirect',
+		'elsewhere',
 		message,
 		`Look what sends requests on (a login of the proxy?), and let the path of webhooks through: ${why}`,
 	);
@@ -70,6 +79,7 @@ export function checkGet(answer: Answer | undefined): Check {
 	if (answer === undefined) {
 		return warn(
 			'get',
+			'listensToGet',
 			'The webhook listens to GET: whatever opens the URL calls it, link previews too.',
 			'Take GET out of the methods of the trigger, unless a sender needs it.',
 		);
@@ -102,26 +112,28 @@ export function checkPost(url: URL, answer: Answer): readonly Check[] {
 		return [
 			warn(
 				'post',
+				'anybody',
 				`A POST without a key is let in (event ${eventId}): anybody may start the workflow.`,
 				'Choose an authentication in the trigger, unless something else protects it.',
 			),
 		];
 	}
-	const [what = '', ...advice] = lines;
-	const isN8n = n8nAnswerOf(answer.status, textOf(answer)) !== undefined;
+	const [what = '', ...rest] = lines;
+	const advice =
+		rest.join(' ').replace(/^What to do: /, '') ||
+		'Copy the production URL from the trigger, and look whether it is a Spot Connect trigger.';
+	const n8n = n8nAnswerOf(answer.status, textOf(answer));
 	return [
-		fail(
-			'post',
-			what,
-			advice.join(' ').replace(/^What to do: /, '') ||
-				'Copy the production URL from the trigger, and look whether it is a Spot Connect trigger.',
-		),
-	].map((check) => (isN8n ? { ...check, name: 'published' } : check));
+		n8n === undefined
+			? fail('post', 'notSpotConnect', what, advice)
+			: fail('published', n8n.kind, what, advice),
+	];
 }
 
 function noEventId(): Check {
 	return warn(
 		'event id',
+		'takenOff',
 		`The answer has no header ${EVENT_ID_HEADER}: something takes it off on the way.`,
 		'Let the proxy pass headers of answers on: the id is how a sender can name a request to you.',
 	);
@@ -133,13 +145,24 @@ function checkRefusal(url: URL, code: RefusalCode, lines: readonly string[]): Ch
 		return url.protocol === 'https:'
 			? fail(
 					'post',
+					'proxyNotTrusted',
 					'n8n believes that this HTTPS request came by HTTP: it does not trust the proxy.',
 					'Set N8N_PROXY_HOPS to the number of proxies before n8n, and let them send X-Forwarded-Proto.',
 				)
-			: fail('post', 'The trigger takes HTTPS only.', 'Give senders the https:// URL.');
+			: fail(
+					'post',
+					'httpsOnly',
+					'The trigger takes HTTPS only.',
+					'Give senders the https:// URL.',
+				);
 	}
 	if (code === 'misconfigured') {
-		return fail('post', `The trigger is misconfigured. ${detail}`, 'Look into the log of n8n.');
+		return fail(
+			'post',
+			'misconfigured',
+			`The trigger is misconfigured. ${detail}`,
+			'Look into the log of n8n.',
+		);
 	}
 	if (CALLER_REFUSALS.has(code)) {
 		return ok('post', `A POST without a key is refused as it should be (${code}).`);
@@ -147,12 +170,14 @@ function checkRefusal(url: URL, code: RefusalCode, lines: readonly string[]): Ch
 	if (['source_not_allowed', 'locked_out', 'rate_limited', 'concurrency_limited'].includes(code)) {
 		return warn(
 			'post',
+			'refusedEarly',
 			`A POST is refused before its key is looked at (${code}). ${detail}`,
 			'Call from an address that the trigger allows, or wait, to see the rest.',
 		);
 	}
 	return warn(
 		'post',
+		'pastAuthentication',
 		`A POST without a key gets past authentication, as far as ${code}.`,
 		'Choose an authentication in the trigger, unless something else protects it.',
 	);
@@ -172,6 +197,7 @@ export function checkClock(answer: Answer, middleMs: number): Check {
 	if (Number.isNaN(dateMs)) {
 		return warn(
 			'clock',
+			'noDate',
 			'The answer has no date, so that the clock cannot be compared.',
 			'Look whether n8n’s machine sets its clock by NTP.',
 		);
@@ -186,8 +212,8 @@ export function checkClock(answer: Answer, middleMs: number): Check {
 	const advice =
 		'Set both by NTP: signatures with a timestamp are good for some minutes only, 5 with most schemes.';
 	return Math.abs(skewMs) > LARGEST_SKEW_MS
-		? fail('clock', message, advice)
-		: warn('clock', message, advice);
+		? fail('clock', 'farOff', message, advice)
+		: warn('clock', 'somewhatOff', message, advice);
 }
 
 /** Headers that proxies and services before a server leave in its answers. */
@@ -225,8 +251,9 @@ export function checkProxies(answer: Answer): Check {
 	}
 	return warn(
 		'proxies',
+		'proxyNamed',
 		`The answer comes by way of ${proxies.join(' and ')}.`,
-		`Set N8N_PROXY_HOPS to how many stand before n8n (${proxies.length} are seen), and WEBHOOK_URL to the public URL.`,
+		`Set N8N_PROXY_HOPS to how many stand before n8n (${proxies.length} are seen), and N8N_WEBHOOK_URL to the public URL.`,
 	);
 }
 
@@ -254,6 +281,7 @@ export function checkBodyLimit(answer: Answer): Check {
 	if (proxies.some((proxy) => ['nginx', 'OpenResty'].includes(proxy))) {
 		return warn(
 			'body limit',
+			'smallLimit',
 			'nginx takes bodies of 1 MiB unless it is told otherwise, n8n 16 MiB.',
 			'For larger deliveries raise client_max_body_size of nginx, and N8N_PAYLOAD_SIZE_MAX of n8n.',
 		);
@@ -270,5 +298,10 @@ export function checkDelivery(answer: Answer): Check {
 	const [what = '', ...rest] = lines;
 	return isAccepted
 		? ok('delivery', `With the key: ${what}`)
-		: fail('delivery', `With the key: ${what}`, rest.join(' ').replace('What to do: ', ''));
+		: fail(
+				'delivery',
+				'refused',
+				`With the key: ${what}`,
+				rest.join(' ').replace('What to do: ', ''),
+			);
 }

@@ -37,7 +37,7 @@ export async function checkTls(
 	} catch (error) {
 		const { message } = noAnswer(error, url.host);
 		const advice = 'Use http:// if the server has no certificate, or set TLS up at the proxy.';
-		return { checks: [fail('tls', message, advice)], isSpoken: false };
+		return { checks: [fail('tls', 'noTls', message, advice)], isSpoken: false };
 	}
 }
 
@@ -84,6 +84,7 @@ function checkChain({ chainFault, protocol, certificate }: Handshake): Check {
 	if (chainFault === 'DEPTH_ZERO_SELF_SIGNED_CERT') {
 		return fail(
 			'tls',
+			'selfSigned',
 			'The certificate is self-signed: senders refuse it.',
 			'Get one from an authority, such as Let’s Encrypt; for a private one give its authority with --ca.',
 		);
@@ -91,12 +92,14 @@ function checkChain({ chainFault, protocol, certificate }: Handshake): Check {
 	if (chainFault.startsWith('UNABLE_TO_')) {
 		return fail(
 			'tls',
+			'chainIncomplete',
 			`The chain of certificates is not complete (${chainFault}): some senders refuse it, though browsers may not.`,
 			'Let the server send the intermediate certificate too (the full chain), or give a private authority with --ca.',
 		);
 	}
 	return fail(
 		'tls',
+		'authorityUnknown',
 		`The certificate is not trusted (${chainFault}): senders refuse it.`,
 		'Get one from an authority that everybody knows; for a private one give its authority with --ca.',
 	);
@@ -115,6 +118,7 @@ function checkName({ hostname }: URL, { certificate }: Handshake): Check {
 	const names = certificate.subjectaltname ?? 'no name';
 	return fail(
 		'certificate name',
+		'otherName',
 		`The certificate is not for ${host}, but for ${names}: senders refuse it.`,
 		'Get a certificate with this name in it, or use the name that it has.',
 	);
@@ -126,16 +130,22 @@ function checkDates({ certificate }: Handshake, nowMs: number): Check {
 	const toMs = Date.parse(certificate.valid_to);
 	const date = (moment: number) => new Date(moment).toISOString().slice(0, 10);
 	if (nowMs > toMs) {
-		return fail(name, `The certificate expired on ${date(toMs)}.`, 'Renew it.');
+		return fail(name, 'expired', `The certificate expired on ${date(toMs)}.`, 'Renew it.');
 	}
 	if (nowMs < fromMs) {
 		const advice = 'Set the clock of this machine or of the one that made the certificate.';
-		return fail(name, `The certificate is not valid before ${date(fromMs)}.`, advice);
+		return fail(
+			name,
+			'notYetValid',
+			`The certificate is not valid before ${date(fromMs)}.`,
+			advice,
+		);
 	}
 	const days = Math.floor((toMs - nowMs) / DAY_MS);
 	return days < SOON_DAYS
 		? warn(
 				name,
+				'expiresSoon',
 				`The certificate expires in ${days} days, on ${date(toMs)}.`,
 				'Renew it, and look why it is not renewed by itself.',
 			)

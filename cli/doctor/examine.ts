@@ -65,7 +65,10 @@ export async function examine(href: string, settings: ExamineSettings): Promise<
 	} catch (error) {
 		if (!(error instanceof NoAnswerError)) throw error;
 		const advice = 'Look whether n8n is running, and into the log of the proxy before it.';
-		return { checks: [...checks, fail('answer', error.message, advice)], isReachable: false };
+		return {
+			checks: [...checks, fail('answer', 'noAnswer', error.message, advice)],
+			isReachable: false,
+		};
 	}
 }
 
@@ -123,7 +126,7 @@ async function deliver(
 	} catch (error) {
 		if (!(error instanceof NoAnswerError)) throw error;
 		const advice = 'The key was not sent. Mend what is named above first.';
-		return fail('delivery', error.message, advice);
+		return fail('delivery', 'notSent', error.message, advice);
 	} finally {
 		connections.close();
 	}

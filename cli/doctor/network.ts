@@ -34,7 +34,10 @@ export async function checkDns(
 		return { check: describeAddresses(host, addresses), addresses };
 	} catch (error) {
 		const advice = 'Compare the name with the URL that n8n shows, and look into the DNS zone.';
-		return { check: fail('dns', noAnswer(error, host).message, advice), addresses: [] };
+		return {
+			check: fail('dns', 'unresolved', noAnswer(error, host).message, advice),
+			addresses: [],
+		};
 	}
 }
 
@@ -43,12 +46,22 @@ function describeAddresses(host: string, addresses: readonly string[]): Check {
 	const is = (block: BlockList) =>
 		addresses.every((address) => block.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
 	const advice =
-		'For senders on the internet use a tunnel or a public name, and set WEBHOOK_URL to it.';
+		'For senders on the internet use a tunnel or a public name, and set N8N_WEBHOOK_URL to it.';
 	if (is(loopback)) {
-		return warn('dns', `${host} is ${list}: only this machine reaches it.`, advice);
+		return warn(
+			'dns',
+			'thisMachineOnly',
+			`${host} is ${list}: only this machine reaches it.`,
+			advice,
+		);
 	}
 	if (is(inside)) {
-		return warn('dns', `${host} is ${list}: only machines of its network reach it.`, advice);
+		return warn(
+			'dns',
+			'thisNetworkOnly',
+			`${host} is ${list}: only machines of its network reach it.`,
+			advice,
+		);
 	}
 	return ok('dns', `${host} is ${list}.`);
 }
@@ -73,10 +86,10 @@ export async function checkTcp(
 	}
 	if (failed.length < outcomes.length) {
 		const advice = `Take ${failed.map(({ address }) => address).join(', ')} out of DNS, or let the server listen there: senders that choose it fail.`;
-		return { check: warn('tcp', faults, advice), isReachable: true };
+		return { check: warn('tcp', 'addressSilent', faults, advice), isReachable: true };
 	}
 	const advice = 'Start n8n or the proxy before it, and open the port in the firewall.';
-	return { check: fail('tcp', faults, advice), isReachable: false };
+	return { check: fail('tcp', 'nothingListens', faults, advice), isReachable: false };
 }
 
 /** @returns the port, also where the URL leaves it to the scheme */

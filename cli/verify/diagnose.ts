@@ -18,21 +18,24 @@ import { bodyVariantsOf } from './body-variants';
 import { urlVariantsOf } from './url-variants';
 
 /** Which part of a delivery does not match. */
-export type Cause =
-	| 'secret'
-	| 'secretForm'
-	| 'encoding'
-	| 'prefix'
-	| 'algorithm'
-	| 'timestamp'
-	| 'timestampUnit'
-	| 'body'
-	| 'url'
-	| 'headerName'
-	| 'headerMissing'
-	| 'headerRepeated'
-	| 'scheme'
-	| 'token';
+export const CAUSES = [
+	'secret',
+	'secretForm',
+	'encoding',
+	'prefix',
+	'algorithm',
+	'timestamp',
+	'timestampUnit',
+	'body',
+	'url',
+	'headerName',
+	'headerMissing',
+	'headerRepeated',
+	'scheme',
+	'token',
+] as const;
+
+export type Cause = (typeof CAUSES)[number];
 
 export interface Finding {
 	readonly cause: Cause;
@@ -82,7 +85,11 @@ function findingsOf(
 	{ code, detail }: Exclude<Verification, { ok: true }>,
 	nowMs: number,
 ): readonly Finding[] {
-	if (code === 'timestamp_out_of_tolerance') return [outOfTolerance(detail)];
+	if (code === 'timestamp_out_of_tolerance') {
+		// Seconds read as milliseconds are a moment, too: one in 1970.
+		const unit = timestampUnitVariants(given).find(({ changed }) => judge(changed, nowMs).ok);
+		return [unit?.finding ?? outOfTolerance(detail)];
+	}
 	const repeated = repeatedHeaderOf(given);
 	if (repeated !== undefined) return [repeated];
 
@@ -314,7 +321,7 @@ function urlVariants(given: Case): Variant[] {
 			cause: 'url',
 			message: `The signature fits the URL ${what}: ${url}`,
 			advice:
-				'The sender signs the URL that it is given. Make it the one that n8n knows itself by: set WEBHOOK_URL, and N8N_PROXY_HOPS behind a proxy.',
+				'The sender signs the URL that it is given. Make it the one that n8n knows itself by: set N8N_WEBHOOK_URL, and N8N_PROXY_HOPS behind a proxy.',
 		},
 		changed: { ...given, delivery: { ...delivery, url } },
 	}));
@@ -392,8 +399,7 @@ function unexplained(given: Case, detail: string): Finding {
 			advice: 'Compare the secret on both sides, and the URL that the token is made for.',
 		};
 	}
-	const isStamped = scheme.timestamp !== undefined && !isFilled(delivery, scheme.timestamp.at);
-	if (isStamped) {
+	if (scheme.timestamp !== undefined && !isFilled(delivery, scheme.timestamp.at)) {
 		const { where } = compileReader(scheme.timestamp.at);
 		return {
 			cause: 'headerMissing',

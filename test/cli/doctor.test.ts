@@ -5,61 +5,24 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { REFUSALS, type RefusalCode } from '../../admission/refusal';
-import type { Check } from '../../cli/doctor/check';
-import { examine, type ExamineSettings } from '../../cli/doctor/examine';
+import type { ExamineSettings } from '../../cli/doctor/examine';
 import { certify, type Certified } from './certificates';
-import { run } from './run';
 import {
-	acceptance,
-	notRegistered,
-	refusal,
-	startServer,
-	type Received,
-	type Reply,
-	type TestServer,
-} from './server';
+	checksOf,
+	headerOf,
+	healthy,
+	KEY,
+	PATH,
+	withHeaders,
+	withPost,
+	type Answers,
+} from './doctor/trigger';
+import { run } from './run';
+import { refusal, startServer, type Reply, type TestServer } from './server';
 
-const PATH = '/webhook/orders';
-const KEY = 'sc_ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 const DAY_MS = 86_400_000;
 
-const keyMissing = refusal({ code: 'api_key_missing', detail: 'There is no key.' });
-const getNotRegistered: Reply = {
-	status: 404,
-	body: '{"code":404,"message":"This webhook is not registered for GET requests. Did you mean to make a POST request?"}',
-};
-const preflight: Reply = {
-	status: 204,
-	headers: {
-		'access-control-allow-methods': 'OPTIONS, POST',
-		'access-control-allow-origin': 'https://origin.invalid',
-	},
-};
-
-const headerOf = ({ headers }: Received, name: string) =>
-	headers.find(([each]) => each.toLowerCase() === name)?.[1];
-
-/** A trigger that asks for a key, as n8n puts it before the world. */
-function healthy(received: Received): Reply {
-	if (received.method === 'OPTIONS') return preflight;
-	if (received.method === 'GET') return getNotRegistered;
-	return headerOf(received, 'x-api-key') === KEY ? acceptance : keyMissing;
-}
-
-/** A trigger whose answers to POST have more headers. */
-const withHeaders =
-	(headers: Record<string, string>) =>
-	(received: Received): Reply => {
-		const reply = healthy(received);
-		return { ...reply, headers: { ...reply.headers, ...headers } };
-	};
-
-const withPost =
-	(post: Reply) =>
-	(received: Received): Reply =>
-		received.method === 'POST' ? post : healthy(received);
-
-let reply: (received: Received) => Reply;
+let reply: Answers;
 let server: TestServer;
 
 beforeAll(async () => {
@@ -74,25 +37,9 @@ afterAll(async () => {
 	await server.close();
 });
 
-async function checksOf(
-	url: string,
-	over: Partial<ExamineSettings> = {},
-): Promise<Readonly<Record<string, Check>>> {
-	const { checks } = await examine(url, {
-		ca: undefined,
-		timeoutMs: 10_000,
-		nowMs: Date.now,
-		lookup: async () => [{ address: '127.0.0.1' }],
-		isPostAllowed: true,
-		delivery: undefined,
-		...over,
-	});
-	return Object.fromEntries(checks.map((check) => [check.name, check]));
-}
-
-const checksWith = async (replies: (received: Received) => Reply, path = PATH) => {
+const checksWith = async (replies: Answers) => {
 	reply = replies;
-	return await checksOf(`${server.url}${path}`);
+	return await checksOf(`${server.url}${PATH}`);
 };
 
 describe('doctor', () => {
@@ -181,19 +128,6 @@ describe('doctor', () => {
 		expect(json()).toMatchObject({ isReachable: true });
 	});
 
-	describe('url', () => {
-		it('tells a test URL', async () => {
-			const { url } = await checksWith(healthy, '/webhook-test/orders');
-			expect(url).toMatchObject({ status: 'warn' });
-			expect(url!.message).toContain('This is the test URL');
-		});
-
-		it('tells a path that no webhook of n8n has', async () => {
-			const { url } = await checksWith(healthy, '/orders');
-			expect(url!.message).toContain('no /webhook/ in it');
-		});
-	});
-
 	describe('dns', () => {
 		const address = (...addresses: string[]) => ({
 			lookup: async () => addresses.map((each) => ({ address: each })),
@@ -236,13 +170,6 @@ describe('doctor', () => {
 			const { exitCode, out } = await run(['doctor', `${closed.url}${PATH}`]);
 			expect(exitCode).toBe(3);
 			expect(out).toMatch(/^fail +tcp +127\.0\.0\.1:\d+: nothing listens there\./m);
-		});
-
-		it('tells that one of several addresses does not answer', async () => {
-			const lookup = async () => [{ address: '127.0.0.1' }, { address: '127.0.0.2' }];
-			const { tcp } = await checksOf(`${server.url}${PATH}`, { lookup });
-			expect(tcp).toMatchObject({ status: 'warn' });
-			expect(tcp!.advice).toContain('Take 127.0.0.2 out of DNS');
 		});
 	});
 
@@ -296,24 +223,6 @@ describe('doctor', () => {
 			expect(incomplete.tls!.message).toContain('The chain of certificates is not complete');
 			const whole = await checksOver({ ...leaf, cert: leaf.cert + issuer.cert });
 			expect(whole.tls).toMatchObject({ status: 'ok' });
-		});
-
-		it('tells an authority that is not known', async () => {
-			const other = certify({ name: 'Other Authority', isAuthority: true });
-			const leaf = certify({ name: '127.0.0.1', issuer: other });
-			const { tls } = await checksOver({ ...leaf, cert: leaf.cert + other.cert });
-			expect(tls).toMatchObject({ status: 'fail' });
-			expect(tls!.message).toContain('The certificate is not trusted (SELF_SIGNED_CERT_IN_CHAIN)');
-		});
-
-		it('tells a certificate for another name', async () => {
-			const checks = await checksOver(certify({ name: 'other.example.com', issuer: authority }));
-			expect(checks['certificate name']).toMatchObject({
-				status: 'fail',
-				message:
-					'The certificate is not for 127.0.0.1, but for DNS:other.example.com: senders refuse it.',
-			});
-			expect(checks.tls).toMatchObject({ status: 'ok' });
 		});
 
 		it.each([
@@ -403,23 +312,6 @@ describe('doctor', () => {
 		});
 	});
 
-	describe('published', () => {
-		it('tells a workflow that is not, and how to publish it', async () => {
-			const { published } = await checksWith(() => notRegistered('POST orders'));
-			expect(published).toMatchObject({ status: 'fail' });
-			expect(published!.advice).toContain('publish (activate) the workflow');
-		});
-
-		it('tells a test URL that does not listen', async () => {
-			const { published } = await checksWith(
-				() => notRegistered('orders', true),
-				'/webhook-test/orders',
-			);
-			expect(published).toMatchObject({ status: 'fail' });
-			expect(published!.message).toContain('only after a click on Execute workflow');
-		});
-	});
-
 	describe('post', () => {
 		it.each(['api_key_missing', 'token_missing', 'signature_missing'] as const)(
 			'is content with %s',
@@ -431,58 +323,6 @@ describe('doctor', () => {
 				});
 			},
 		);
-
-		it('tells that anybody is let in', async () => {
-			const { post } = await checksWith(withPost(acceptance));
-			expect(post).toMatchObject({ status: 'warn' });
-			expect(post!.message).toContain('anybody may start the workflow');
-		});
-
-		it('tells that a request gets past authentication', async () => {
-			const { post } = await checksWith(
-				withPost(refusal({ code: 'schema_violation', detail: 'One error.' })),
-			);
-			expect(post).toMatchObject({ status: 'warn' });
-			expect(post!.message).toContain('gets past authentication, as far as schema_violation');
-		});
-
-		it('tells an address that is not allowed', async () => {
-			const { post } = await checksWith(
-				withPost(refusal({ code: 'source_not_allowed', detail: 'Not from there.' })),
-			);
-			expect(post!.message).toContain('refused before its key is looked at (source_not_allowed)');
-		});
-
-		it('tells a trigger that is misconfigured', async () => {
-			const { post } = await checksWith(
-				withPost(refusal({ code: 'misconfigured', detail: 'No secret.' })),
-			);
-			expect(post).toMatchObject({ status: 'fail', advice: 'Look into the log of n8n.' });
-		});
-
-		it('tells HTTP where HTTPS is required', async () => {
-			const { post } = await checksWith(
-				withPost(refusal({ code: 'transport_insecure', detail: 'HTTP.' })),
-			);
-			expect(post!.advice).toBe('Give senders the https:// URL.');
-		});
-
-		it('tells that n8n does not trust the proxy that ends TLS', async () => {
-			const insecure = withPost(refusal({ code: 'transport_insecure', detail: 'HTTP.' }));
-			const secure = await startServer(insecure, certify({ name: '127.0.0.1' }));
-			const { post } = await checksOf(`${secure.url}${PATH}`);
-			await secure.close();
-			expect(post).toMatchObject({ status: 'fail' });
-			expect(post!.advice).toContain('Set N8N_PROXY_HOPS');
-		});
-
-		it('tells that the event id is taken off on the way', async () => {
-			const checks = await checksWith(
-				withPost({ ...keyMissing, headers: { 'content-type': 'application/problem+json' } }),
-			);
-			expect(checks.post).toMatchObject({ status: 'ok' });
-			expect(checks['event id']).toMatchObject({ status: 'warn' });
-		});
 
 		it.each<[string, Reply, string]>([
 			['a proxy without n8n', { status: 502 }, 'The proxy answers, but n8n does not.'],
@@ -515,11 +355,6 @@ describe('doctor', () => {
 			const { clock } = await checksOf(`${server.url}${PATH}`, { nowMs: () => now + 500 + offMs });
 			expect(clock).toMatchObject({ status });
 			expect(clock!.message).toContain(message);
-		});
-
-		it('tells that there is no date to compare', async () => {
-			const { clock } = await checksWith(withHeaders({ date: 'today' }));
-			expect(clock).toMatchObject({ status: 'warn' });
 		});
 	});
 

@@ -73,16 +73,8 @@ describe('diagnose', () => {
 		},
 	);
 
-	it('finds a wrong secret, once everything else is ruled out', () => {
-		expect(causesOf('github', signed('github'), { secret: 'another' })).toEqual(['secret']);
-	});
-
 	it('finds a token that is another', () => {
 		expect(causesOf('gitlab', signed('gitlab'), { secret: 'another' })).toEqual(['secret']);
-	});
-
-	it('finds a JSON Web Token that is signed with another secret', () => {
-		expect(causesOf('monday', signed('monday'), { secret: 'another' })).toEqual(['token']);
 	});
 
 	it('finds a timestamp out of tolerance, and says that the signature is right', () => {
@@ -91,19 +83,6 @@ describe('diagnose', () => {
 		expect(finding!.message).toBe(
 			'The signature is right, but not in time. The request was signed 301 seconds ago; 300 seconds are allowed.',
 		);
-	});
-
-	it('finds a timestamp in another unit', () => {
-		const milliseconds = String(NOW_MS);
-		const content = `v0:${milliseconds}:${BODY}`;
-		const delivery: Delivery = {
-			...signed('github'),
-			headers: [
-				['x-slack-request-timestamp', milliseconds],
-				['x-slack-signature', `v0=${createHmac('sha256', SECRET).update(content).digest('hex')}`],
-			],
-		};
-		expect(causesOf('slack', delivery)).toEqual(['timestampUnit']);
 	});
 
 	it('finds a signature in base64 that must be hexadecimal', () => {
@@ -118,13 +97,6 @@ describe('diagnose', () => {
 		]);
 	});
 
-	it('finds a signature in hexadecimal that must be base64', () => {
-		const delivery = mapHeader(signed('shopify'), 'x-shopify-hmac-sha256', ([name, value]) => [
-			[name, Buffer.from(value, 'base64').toString('hex')],
-		]);
-		expect(causesOf('shopify', delivery)).toEqual(['encoding']);
-	});
-
 	it('finds a missing prefix', () => {
 		const delivery = mapHeader(signed('github'), 'x-hub-signature-256', ([name, value]) => [
 			[name, value.slice('sha256='.length)],
@@ -137,43 +109,12 @@ describe('diagnose', () => {
 		]);
 	});
 
-	it('finds a prefix too many', () => {
-		const delivery = mapHeader(signed('gitea'), 'x-gitea-signature', ([name, value]) => [
-			[name, `sha256=${value}`],
-		]);
-		expect(causesOf('gitea', delivery)).toEqual(['prefix']);
-	});
-
-	it('finds that the secret was used as text', () => {
-		const delivery: Delivery = {
-			...signed('github'),
-			headers: [
-				['svix-id', 'msg_1'],
-				['svix-timestamp', String(NOW_MS / 1000)],
-				[
-					'svix-signature',
-					`v1,${createHmac('sha256', SECRET)
-						.update(`msg_1.${NOW_MS / 1000}.${BODY}`)
-						.digest('base64')}`,
-				],
-			],
-		};
-		expect(causesOf('svix', delivery)).toEqual(['secretForm']);
-	});
-
 	it('finds a line break at the end of the sender’s secret', () => {
 		const delivery = mapHeader(signed('github'), 'x-hub-signature-256', ([name]) => [
 			[name, `sha256=${createHmac('sha256', `${SECRET}\n`).update(BODY).digest('hex')}`],
 		]);
 		const [finding] = findingsOf('github', delivery);
 		expect(finding!.message).toContain('has a line break at its end');
-	});
-
-	it('finds another algorithm', () => {
-		const delivery = mapHeader(signed('github'), 'x-hub-signature-256', ([name]) => [
-			[name, `sha256=${createHmac('sha512', SECRET).update(BODY).digest('hex')}`],
-		]);
-		expect(causesOf('github', delivery)).toEqual(['algorithm']);
 	});
 
 	describe('finds a body that was changed after it was signed:', () => {
@@ -270,15 +211,6 @@ describe('diagnose', () => {
 		const delivery = mapHeader(signed('svix'), 'svix-id', () => []);
 		const [finding] = findingsOf('svix', delivery);
 		expect(finding!.message).toContain('no header svix-id, which holds the delivery id');
-	});
-
-	it('finds that a signature in the body is missing', () => {
-		expect(causesOf('mailgun', withBody(signed('mailgun'), '{}'))).toEqual(['headerMissing']);
-	});
-
-	it('finds a header that is there twice', () => {
-		const delivery = mapHeader(signed('github'), 'x-hub-signature-256', (line) => [line, line]);
-		expect(causesOf('github', delivery)).toEqual(['headerRepeated']);
 	});
 
 	it('finds the scheme of another provider', () => {
