@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import type { N8nClient } from '../../host/client';
+import { newcomersPath } from '../newcomer-path';
 import { executionsWhen, hostUrl, publishSigned, publishTrigger, signIn } from './support';
 
 jest.setTimeout(60_000);
@@ -135,5 +139,18 @@ describe('spot-connect keygen', () => {
 			[{ name: 'Shop', value: hash, enabled: true }],
 		);
 		expect(await spotConnect('send', keyed.url, '--key', key)).toMatchObject({ exitCode: 0 });
+	});
+
+	it('runs by the README’s npx line, where npm has installed the package', async () => {
+		const line = newcomersPath()[0]!.inline.find((each) => each.startsWith('npx '))!;
+		const folder = await mkdtemp(path.join(tmpdir(), 'spot-connect-'));
+		// The peer n8n-workflow is n8n's to bring, and the command does without it.
+		const offline = ['--offline', '--legacy-peer-deps', '--no-audit', '--no-fund'];
+		const settings = { cwd: folder, encoding: 'utf8' } as const;
+		const runFile = promisify(execFile);
+		await runFile('npm', ['install', ...offline, process.env.SPOT_CONNECT_TARBALL!], settings);
+		const { stdout } = await runFile('bash', ['-c', line], settings);
+		await rm(folder, { recursive: true });
+		expect(stdout).toMatch(/^key +sc_\S+$/m);
 	});
 });
