@@ -49,7 +49,7 @@ export function readRequest(request: HostRequest, webhookUrl: string): WebhookRe
 		headers: request.headers,
 		rawHeaders: request.rawHeaders,
 		sourceIp: request.ip ?? '',
-		secure: request.secure,
+		secure: request.secure && isHttpsThroughout(request.headers['x-forwarded-proto']),
 		contentType,
 		body: bodyOf(request, contentType),
 	};
@@ -66,6 +66,15 @@ function publicUrlOf({ originalUrl }: HostRequest, webhookUrl: string): string {
 	const segments = segmentsOf(configured);
 	const taken = segments.slice(0, Math.max(segments.length - segmentsOf(called).length, 0));
 	return `${origin}${taken.map((segment) => `/${segment}`).join('')}${originalUrl}`;
+}
+
+/**
+ * A proxy that appends to the header, as ngrok does, leaves what the caller claims before it, and
+ * Express believes the first: https://ngrok.com/docs/universal-gateway/http/#upstream-headers
+ */
+function isHttpsThroughout(forwardedProtocols: string | string[] | undefined): boolean {
+	const hops = [forwardedProtocols ?? []].flat().flatMap((value) => value.split(','));
+	return hops.every((protocol) => protocol.trim() === 'https');
 }
 
 function segmentsOf(path: string): string[] {

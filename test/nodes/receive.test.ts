@@ -69,3 +69,26 @@ describe('the public URL of a request', () => {
 		expect(readRequest(received(originalUrl), webhookUrl).publicUrl).toBe(publicUrl);
 	});
 });
+
+describe('a request is over HTTPS', () => {
+	const isSecure = (secure: boolean, forwarded: string | undefined) =>
+		readRequest(
+			received('/webhook/orders', {
+				secure,
+				headers: forwarded === undefined ? {} : { 'x-forwarded-proto': forwarded },
+			}),
+			'https://hooks.example.com/webhook/orders',
+		).secure;
+
+	it('where the host says so', () => {
+		expect(isSecure(true, undefined)).toBe(true);
+		expect(isSecure(true, 'https')).toBe(true);
+		expect(isSecure(false, 'https')).toBe(false);
+	});
+
+	it('and each proxy that has a word in it', () => {
+		expect(isSecure(true, 'https, https')).toBe(true);
+		expect(isSecure(true, 'https,http')).toBe(false);
+		expect(isSecure(true, 'https,')).toBe(false);
+	});
+});
