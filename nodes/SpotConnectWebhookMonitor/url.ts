@@ -15,7 +15,8 @@ export function dashboardUrlOf(
 	{ path }: Pick<MonitorParameters, 'path'>,
 	environment: NodeJS.ProcessEnv = process.env,
 ): string {
-	const base = environment.WEBHOOK_URL || context.getInstanceBaseUrl();
+	const { N8N_WEBHOOK_URL, WEBHOOK_URL } = environment;
+	const base = N8N_WEBHOOK_URL || WEBHOOK_URL || context.getInstanceBaseUrl();
 	const endpoint = environment.N8N_ENDPOINT_WEBHOOK || 'webhook';
 	const ownPath = trimSlashes(path) || (context.getNode().webhookId ?? '');
 	return `${base.replace(/\/+$/, '')}/${endpoint}/${ownPath}`;

@@ -47,6 +47,8 @@ describe("the dashboard's path", () => {
 		expect(dashboardUrlOf(context, { path: '/ops/monitor/' }, environment)).toBe(
 			'https://hooks.example.com/h/ops/monitor',
 		);
+		const renamed = { N8N_WEBHOOK_URL: 'https://new.example.com/', ...environment };
+		expect(dashboardUrlOf(context, { path: 'ops' }, renamed)).toBe('https://new.example.com/h/ops');
 	});
 });
 
