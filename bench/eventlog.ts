@@ -5,14 +5,13 @@
  * With Node 24, on which n8n runs. Prints tables and query plans, and writes
  * bench/results/eventlog.json. Postgres is left out where the machine has none.
  */
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
 import { Client } from 'pg';
 
-import type { EventChange, Outcome, WebhookEvent } from '../eventlog/event';
+import type { EventChange } from '../eventlog/event';
 import type { EventFilter, PageRequest } from '../eventlog/query';
 import { normalizeFilter } from '../eventlog/stores/filter';
 import { PostgresStore } from '../eventlog/stores/postgres';
@@ -29,15 +28,13 @@ import { SqliteRollups } from '../eventlog/stores/sqlite/rollups';
 import type { EventStore } from '../eventlog/stores/store';
 import { findPostgres, PostgresServer } from '../host/services/postgres-server';
 import { loadSqlite } from '../sqlite/load';
+import { changesOf, generator, idOf, SPACING_MS, START } from './sample-events';
 
 const BATCH = 200;
 const LIMIT = 50;
 const RUNS = 31;
 /** Most that Get Many may take with a filter that an index serves, in milliseconds. */
 const GOAL_MS = 50;
-const START = Date.UTC(2026, 0, 1);
-/** A million events in 30 days. */
-const SPACING_MS = 2592;
 /** In a busy log, where batches are full because the events come so fast. */
 const BUSY_SPACING_MS = 5;
 const MINUTE = 60_000;
@@ -47,22 +44,6 @@ const DAY = 24 * HOUR;
 const OVERVIEW_GOAL_MS = 300;
 /** Batches of each of the two logs of which one is written without counts. */
 const PAIRS = 150;
-
-const CODES = [
-	['api_key_invalid', 50],
-	['signature_invalid', 20],
-	['schema_violation', 20],
-	['rate_limited', 9],
-	['payload_too_large', 1],
-] as const;
-const OUTCOMES: readonly (readonly [Outcome, number])[] = [
-	['accepted', 880],
-	['refused', 90],
-	['duplicate', 15],
-	['ignored', 10],
-	['failed', 4],
-	['handshake', 1],
-];
 
 interface Reading {
 	readonly name: string;
@@ -85,94 +66,6 @@ interface Subject {
 	/** Between writing and reading: what a database does by itself after a while. */
 	settle(): Promise<void>;
 	remove(): Promise<void>;
-}
-
-/** The same numbers in every run (mulberry32). */
-function generator(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
-function pick<T>(weighted: readonly (readonly [T, number])[], random: number): T {
-	const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
-	let left = random * total;
-	for (const [value, weight] of weighted) {
-		left -= weight;
-		if (left < 0) return value;
-	}
-	return weighted.at(-1)![0];
-}
-
-/** Few are frequent and many are rare, as workflows and senders are. */
-function skewed(count: number, random: number): number {
-	return Math.floor(count * random ** 3);
-}
-
-function idOf(index: number, receivedAt: number): string {
-	const time = receivedAt.toString(16).padStart(12, '0');
-	const rest = createHash('md5').update(String(index)).digest('hex');
-	return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-a${rest.slice(3, 6)}-${rest.slice(6, 18)}`;
-}
-
-/** @returns the changes of one request: about 1.5 KB, answered within its batch as most are */
-function changesOf(index: number, random: () => number, spacingMs = SPACING_MS): EventChange[] {
-	const receivedAt = START + index * spacingMs;
-	const id = idOf(index, receivedAt);
-	const outcome = pick(OUTCOMES, random());
-	const workflow = skewed(200, random());
-	const isKnown = random() < 0.8;
-	const type = `type.${skewed(40, random())}`;
-	const items = Array.from({ length: 8 }, (_, item) => ({
-		sku: `SKU-${skewed(5000, random())}`,
-		quantity: item,
-		name: 'A thing that somebody has ordered',
-	}));
-	const text = JSON.stringify({ id: `order-${index}`, type, customer: 'Zoë', items });
-	const event: WebhookEvent = {
-		id,
-		receivedAt,
-		workflowId: `workflow${String(workflow).padStart(8, '0')}`,
-		workflowName: `Workflow ${workflow}`,
-		nodeName: 'Spot Connect Generic Webhook',
-		mode: random() < 0.999 ? 'production' : 'test',
-		method: 'POST',
-		path: `/webhook/orders-${workflow}`,
-		sourceIp: `203.0.${skewed(100, random())}.${skewed(200, random())}`,
-		headers: {
-			host: 'n8n.example.com',
-			'user-agent': 'Shop/1.0 (+https://shop.example.com/bots)',
-			accept: '*/*',
-			'accept-encoding': 'gzip, deflate, br',
-			'content-type': 'application/json; charset=utf-8',
-			'content-length': String(text.length),
-			'x-api-key': '[redacted]',
-			'x-forwarded-for': '203.0.113.7',
-			'x-forwarded-proto': 'https',
-			'x-request-id': id,
-		},
-		query: {},
-		contentType: 'application/json; charset=utf-8',
-		contentLength: text.length,
-		body: { text, isTruncated: false, isRedacted: false },
-		checksPassed: ['transport', 'apiKey', 'contentType', 'body'],
-		outcome,
-		...(isKnown && { keyName: `Shop ${skewed(30, random())}`, keyFingerprint: '9f86d081' }),
-		...(random() < 0.6 && { eventType: type, deliveryId: id }),
-		...(random() < 0.5 && { idempotencyKey: `order-${index}` }),
-		...(outcome === 'refused' && { code: pick(CODES, random()), detail: 'It was refused.' }),
-	};
-	const durationMs = Math.round(-Math.log(1 - random()) * 2000) / 100;
-	const status = outcome === 'refused' ? 401 : outcome === 'failed' ? 500 : 200;
-	return [
-		{ kind: 'received', event },
-		...(outcome === 'accepted' ? [{ kind: 'linked', id, executionId: `${index}` } as const] : []),
-		{ kind: 'completed', id, status, durationMs, responseBytes: 31, isAborted: false },
-	];
 }
 
 function readings(count: number): readonly Reading[] {

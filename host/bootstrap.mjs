@@ -16,6 +16,7 @@ const COMMANDS = {
 	'start:queue': 'host/commands/start-queue.ts',
 	install: 'host/commands/install.ts',
 	test: 'test/run.ts',
+	bench: 'host/commands/bench.ts',
 };
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');

@@ -2,7 +2,7 @@
 export function runCommand(work: () => Promise<void>): void {
 	work().then(
 		() => {
-			process.exit(0);
+			process.exit();
 		},
 		(error: unknown) => {
 			const message = error instanceof Error ? error.message : String(error);

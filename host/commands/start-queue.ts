@@ -101,7 +101,7 @@ const startQueue = async (signal: AbortSignal) => {
 		packages: [tarball],
 		logFolder,
 		logFormat: 'text',
-		env: { WEBHOOK_URL: publicUrl, N8N_EDITOR_BASE_URL: publicUrl, N8N_PROXY_HOPS: '1' },
+		env: { N8N_WEBHOOK_URL: publicUrl, N8N_EDITOR_BASE_URL: publicUrl, N8N_PROXY_HOPS: '1' },
 		signal,
 	});
 	let door: FrontDoor | undefined;
