@@ -1,7 +1,5 @@
 /** The part of Newman that is used here; it comes without types. */
 declare module 'newman' {
-	import type { EventEmitter } from 'node:events';
-
 	export interface RunOptions {
 		/** A collection of Postman's format 2.1. */
 		readonly collection: object;
@@ -22,8 +20,7 @@ declare module 'newman' {
 	}
 
 	export interface RunExecution {
-		/** The request of the collection; those that its scripts send have the same one. */
-		readonly item: { readonly id: string; readonly name: string };
+		readonly item: { readonly name: string };
 		readonly response?: RunResponse;
 		readonly assertions?: readonly { readonly assertion: string }[];
 	}
@@ -35,8 +32,16 @@ declare module 'newman' {
 		};
 	}
 
+	export interface Run {
+		/** Each answer, also those to requests that scripts send. */
+		on(
+			event: 'request',
+			listener: (error: Error | null, exchange: { readonly response?: RunResponse }) => void,
+		): this;
+	}
+
 	export function run(
 		options: RunOptions,
 		callback: (error: Error | null, summary: RunSummary) => void,
-	): EventEmitter;
+	): Run;
 }

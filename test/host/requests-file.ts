@@ -17,7 +17,7 @@ export interface FileRequest extends WrittenRequest {
 }
 
 const SEPARATOR = /^### /m;
-const COMMENT = /^# /;
+const COMMENT = '# ';
 
 /**
  * Reads what the REST Client of VS Code and the HTTP client of JetBrains both understand: requests
@@ -29,8 +29,8 @@ export function readRequests(text: string): FileRequest[] {
 
 function readRequest(text: string): FileRequest {
 	const [name = '', ...lines] = text.trim().split('\n');
-	const start = lines.findIndex((line) => !COMMENT.test(line));
-	const comments = lines.slice(0, start).map((line) => line.replace(COMMENT, ''));
+	const start = lines.findIndex((line) => !line.startsWith(COMMENT));
+	const comments = lines.slice(0, start).map((line) => line.slice(COMMENT.length));
 	const [method = '', url = ''] = lines[start]!.split(' ');
 	const end = lines.indexOf('', start);
 	const headers = lines.slice(start + 1, end).map((line) => {
