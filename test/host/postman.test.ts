@@ -47,7 +47,7 @@ const secrets = {
 
 let client: N8nClient;
 
-/** The workflow with its credentials, under another path than `postman` where one is given. */
+/** @param prefix what the paths of the webhooks begin with, in the place of `postman` */
 async function publishWebhooks(
 	credentials: Record<string, { id: string; name: string }>,
 	prefix: string,
@@ -168,8 +168,8 @@ describe('the Postman collection', () => {
 
 describe('requests.http', () => {
 	it('has the same requests as the collection', () => {
-		const written = inFile.map(({ name, method, url, headers, body }) => {
-			return { name, method, url, headers, body };
+		const written = inFile.map(({ name, description, method, url, headers, body }) => {
+			return { name, description, method, url, headers, body };
 		});
 		expect(written).toEqual(requestsOf(collection.item));
 	});

@@ -2,6 +2,7 @@
 export interface WrittenRequest {
 	/** Folder and request. */
 	readonly name: string;
+	readonly description: string;
 	readonly method: string;
 	readonly url: string;
 	readonly headers: readonly (readonly [string, string])[];
@@ -40,6 +41,7 @@ function readRequest(text: string): FileRequest {
 	const [, answer = ''] = comments.map((line) => /^Answer: (.*)$/.exec(line)).find(Boolean) ?? [];
 	return {
 		name,
+		description: comments[0] ?? '',
 		method,
 		url,
 		headers,
@@ -57,6 +59,7 @@ interface CollectionItem {
 		readonly url: { readonly raw: string };
 		readonly header: readonly { readonly key: string; readonly value: string }[];
 		readonly body: { readonly raw: string };
+		readonly description: string;
 	};
 }
 
@@ -65,7 +68,16 @@ export function requestsOf(items: readonly CollectionItem[], parent = ''): Writt
 	return items.flatMap(({ name, item, request }) => {
 		if (request === undefined) return requestsOf(item ?? [], `${parent}${name} / `);
 		const headers = request.header.map(({ key, value }) => [key, value] as const);
-		const { method, url, body } = request;
-		return [{ name: `${parent}${name}`, method, url: url.raw, headers, body: body.raw.trim() }];
+		const { description, method, url, body } = request;
+		return [
+			{
+				name: `${parent}${name}`,
+				description,
+				method,
+				url: url.raw,
+				headers,
+				body: body.raw.trim(),
+			},
+		];
 	});
 }
