@@ -14,11 +14,20 @@ interface ExampleNode extends WorkflowNode {
 	parameters: Record<string, unknown>;
 }
 
-/** Every workflow in the folder of examples, by its path in it. */
-export const EXAMPLE_FILES: readonly string[] = readdirSync(EXAMPLES_FOLDER, { recursive: true })
-	.map((file) => String(file).split(path.sep).join('/'))
-	.filter((file) => file.endsWith('.json') && !file.includes('.postman_'))
+/** Every file in the folder of examples, by its path in it. */
+export const ALL_FILES: readonly string[] = readdirSync(EXAMPLES_FOLDER, {
+	recursive: true,
+	withFileTypes: true,
+})
+	.filter((entry) => entry.isFile())
+	.map(({ parentPath, name }) => path.relative(EXAMPLES_FOLDER, path.join(parentPath, name)))
+	.map((file) => file.split(path.sep).join('/'))
 	.sort();
+
+/** The workflows among them. */
+export const EXAMPLE_FILES: readonly string[] = ALL_FILES.filter(
+	(file) => file.endsWith('.json') && !file.includes('.postman_'),
+);
 
 export function readExample(file: string): ExampleWorkflow {
 	return JSON.parse(readFileSync(path.join(EXAMPLES_FOLDER, file), 'utf8')) as ExampleWorkflow;
