@@ -56,7 +56,11 @@ export function idOf(index: number, receivedAt: number): string {
 }
 
 /** @returns the changes of one request: about 1.5 KB, answered within its batch as most are */
-export function changesOf(index: number, random: () => number, spacingMs = SPACING_MS): EventChange[] {
+export function changesOf(
+	index: number,
+	random: () => number,
+	spacingMs = SPACING_MS,
+): EventChange[] {
 	const receivedAt = START + index * spacingMs;
 	const id = idOf(index, receivedAt);
 	const outcome = pick(OUTCOMES, random());

@@ -13,8 +13,8 @@ const PATIENCE_MS = 120_000;
 
 /** An n8n's executions, read from its own database: its API pages through them too slowly. */
 export interface Executions {
-	/** @returns how many executions of the workflow there are, and how many have ended well */
-	count(workflowId: string): Promise<{ all: number; succeeded: number }>;
+	/** @returns how many executions of the workflow, or of all, there are, and how many have ended well */
+	count(workflowId?: string): Promise<{ all: number; succeeded: number }>;
 	close(): Promise<void>;
 }
 
@@ -24,10 +24,11 @@ export function sqliteExecutions({ userFolder }: N8nHost): Executions {
 	const database = new DatabaseSync(file, { readOnly: true });
 	const query = database.prepare(
 		`SELECT count(*) AS "all", count(*) FILTER (WHERE status = 'success') AS succeeded
-		FROM execution_entity WHERE workflowId = ?`,
+		FROM execution_entity WHERE workflowId = ?1 OR ?1 IS NULL`,
 	);
 	return {
-		count: async (workflowId) => query.get(workflowId) as { all: number; succeeded: number },
+		count: async (workflowId) =>
+			query.get(workflowId ?? null) as { all: number; succeeded: number },
 		close: async () => database.close(),
 	};
 }
@@ -41,8 +42,8 @@ export async function postgresExecutions({ postgres }: QueueHost): Promise<Execu
 		count: async (workflowId) => {
 			const { rows } = await client.query<{ all: string; succeeded: string }>(
 				`SELECT count(*) AS all, count(*) FILTER (WHERE status = 'success') AS succeeded
-				FROM execution_entity WHERE "workflowId" = $1`,
-				[workflowId],
+				FROM execution_entity WHERE "workflowId" = $1 OR $1 IS NULL`,
+				[workflowId ?? null],
 			);
 			return { all: Number(rows[0]!.all), succeeded: Number(rows[0]!.succeeded) };
 		},
@@ -51,20 +52,18 @@ export async function postgresExecutions({ postgres }: QueueHost): Promise<Execu
 }
 
 /**
- * Waits until every execution of a workflow has ended well.
+ * Waits until every execution of a workflow, or of all, has ended well.
  * @returns how many there are
  * @throws {Error} if that takes too long
  */
-export async function settled(executions: Executions, workflowId: string): Promise<number> {
+export async function settled(executions: Executions, workflowId?: string): Promise<number> {
 	const deadline = performance.now() + PATIENCE_MS;
 	let before = -1;
 	for (;;) {
 		const { all, succeeded } = await executions.count(workflowId);
 		if (all === succeeded && all === before) return all;
 		if (performance.now() > deadline) {
-			throw new Error(
-				`${all - succeeded} of ${all} executions of ${workflowId} have not ended well`,
-			);
+			throw new Error(`${all - succeeded} of ${all} executions have not ended well`);
 		}
 		before = all === succeeded ? all : -1;
 		await sleep(POLL_MS);

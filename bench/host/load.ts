@@ -30,23 +30,25 @@ export interface Load {
 /**
  * Sends requests for a time, each connection the next one when the last one is answered.
  * @param url of the process
+ * @param contenders that get one in turn
  * @throws {Error} if one was answered otherwise than it should be, or not at all
  */
 export async function load(
 	url: string,
-	{ path, headers, sign }: Contender,
+	contenders: Contender | readonly Contender[],
 	{ body, headers: instead, status }: Request,
 	{ connections, seconds, rate }: LoadOptions,
 ): Promise<Load> {
-	const common = { ...headers, ...instead };
 	const result = await autocannon({
-		url: `${url}${path}`,
+		url,
 		connections,
 		duration: seconds,
 		...(rate !== undefined && { overallRate: rate }),
-		requests: [
-			{
+		requests: [contenders].flat().map(({ path, headers, sign }) => {
+			const common = { ...headers, ...instead };
+			return {
 				method: 'POST',
+				path,
 				headers: common,
 				body,
 				...(sign && {
@@ -55,14 +57,14 @@ export async function load(
 						headers: { ...common, ...sign(body) },
 					}),
 				}),
-			},
-		],
+			};
+		}),
 	});
 	const { statusCodeStats = {}, errors, timeouts } = result;
 	const statuses = Object.keys(statusCodeStats);
 	if (errors > 0 || timeouts > 0 || statuses.length !== 1 || statuses[0] !== String(status)) {
 		throw new Error(
-			`${path} was to answer ${status}: ${JSON.stringify(statusCodeStats)}, ${errors} errors, ${timeouts} time-outs`,
+			`${url} was to answer ${status}: ${JSON.stringify(statusCodeStats)}, ${errors} errors, ${timeouts} time-outs`,
 		);
 	}
 	const answers = statusCodeStats[`${status}`]!.count!;

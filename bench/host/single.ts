@@ -1,3 +1,4 @@
+import type { N8nClient } from '../../host/client';
 import { N8nHost } from '../../host/n8n-host';
 import { publish, type Contender, type ContenderName } from './contenders';
 import { sqliteExecutions } from './executions';
@@ -7,6 +8,8 @@ import type { Field } from './rounds';
 /** An n8n of one process with its contenders. */
 export interface SingleField extends Field {
 	readonly host: N8nHost;
+	/** Signed in as the owner. */
+	readonly client: N8nClient;
 	stop(): Promise<void>;
 }
 
@@ -14,13 +17,19 @@ export interface SingleField extends Field {
  * Starts an n8n and publishes the contenders in it.
  * @param packages tarballs of what they are made of
  * @param env settings of n8n that go before those of host/
+ * @param userFolder kept after the host stops; a new one that goes with it if not given
  */
 export async function startSingle(
 	packages: string[],
 	names: readonly ContenderName[],
 	env: Record<string, string> = {},
+	userFolder?: string,
 ): Promise<SingleField> {
-	const host = await N8nHost.start({ packages, env });
+	const host = await N8nHost.start({
+		packages,
+		env,
+		...(userFolder !== undefined && { userFolder }),
+	});
 	try {
 		const client = await signInAsOwner(host.url);
 		const contenders: Partial<Record<ContenderName, Contender>> = {};
@@ -30,7 +39,7 @@ export async function startSingle(
 			await executions.close();
 			await host.stop();
 		};
-		return { host, url: host.url, contenders, executions, stop };
+		return { host, client, url: host.url, contenders, executions, stop };
 	} catch (error) {
 		await host.stop();
 		throw error;
