@@ -53,6 +53,8 @@ const withBody = (work: Work, body: string | undefined): Work =>
 async function main(): Promise<void> {
 	const rounds = Number(process.argv[2] ?? ROUNDS);
 	const seconds = Number(process.argv[3] ?? SECONDS);
+	// Each host that is up has some.
+	process.setMaxListeners(SETTINGS.length * 10);
 	const tarball = await packPackage();
 	const fields: SingleField[] = [];
 	const rates = new Map<string, Rates>(

@@ -24,7 +24,7 @@ export function sqliteExecutions({ userFolder }: N8nHost): Executions {
 	const database = new DatabaseSync(file, { readOnly: true });
 	const query = database.prepare(
 		`SELECT count(*) AS "all", count(*) FILTER (WHERE status = 'success') AS succeeded
-		FROM execution_entity WHERE workflowId = ?1 OR ?1 IS NULL`,
+		FROM execution_entity WHERE (workflowId = ?1 OR ?1 IS NULL) AND deletedAt IS NULL`,
 	);
 	return {
 		count: async (workflowId) =>
@@ -42,7 +42,7 @@ export async function postgresExecutions({ postgres }: QueueHost): Promise<Execu
 		count: async (workflowId) => {
 			const { rows } = await client.query<{ all: string; succeeded: string }>(
 				`SELECT count(*) AS all, count(*) FILTER (WHERE status = 'success') AS succeeded
-				FROM execution_entity WHERE "workflowId" = $1 OR $1 IS NULL`,
+				FROM execution_entity WHERE ("workflowId" = $1 OR $1 IS NULL) AND "deletedAt" IS NULL`,
 				[workflowId ?? null],
 			);
 			return { all: Number(rows[0]!.all), succeeded: Number(rows[0]!.succeeded) };
