@@ -60,7 +60,7 @@ const SIGNED = {
 	spotConnectSigningSecretApi: { secret: `whsec_${SIGNING_SECRET.toString('base64')}` },
 };
 
-export const PLANS = {
+const PLANS = {
 	'built-in Webhook': { ...BUILT_IN, parameters: { httpMethod: 'POST' } },
 	'built-in Webhook, Header Auth': {
 		...BUILT_IN,
@@ -85,6 +85,11 @@ export const PLANS = {
 		parameters: {},
 	},
 	'Spot Connect, API key': { ...OURS, parameters: {}, credentials: SPOT_CONNECT_API },
+	'Spot Connect, API key, no metadata': {
+		...OURS,
+		parameters: { options: { executionMetadata: false } },
+		credentials: SPOT_CONNECT_API,
+	},
 	'Spot Connect, everything': { ...OURS, parameters: EVERYTHING, credentials: SIGNED },
 } satisfies Record<string, Plan>;
 

@@ -35,6 +35,7 @@ const badOrder = (contender: ContenderName, status: number): Work => ({
 
 export const ACCEPTED_KEY = accepted('Spot Connect, API key');
 export const ACCEPTED_EVERYTHING = accepted('Spot Connect, everything');
+const ACCEPTED_LEAN = accepted('Spot Connect, API key, no metadata');
 const BUILT_IN_OPEN = accepted('built-in Webhook');
 const BUILT_IN_KEY = accepted('built-in Webhook, Header Auth');
 const PEER_ACCEPTED = accepted('n8n-nodes-rest-api');
@@ -51,6 +52,7 @@ export const WORKS: readonly Work[] = [
 	BUILT_IN_KEY,
 	PEER_ACCEPTED,
 	ACCEPTED_KEY,
+	ACCEPTED_LEAN,
 	ACCEPTED_EVERYTHING,
 	BUILT_IN_REFUSED,
 	REFUSED_AT_ONCE,

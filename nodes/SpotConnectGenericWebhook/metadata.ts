@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Raw } from '../parameter-values';
 import type { ItemMetadata } from './item';
 
 /** Longest metadata value that the host keeps without a complaint in its log. */
@@ -7,9 +8,11 @@ const LONGEST_VALUE = 255;
 
 /**
  * Makes an execution findable by its event, key and source in n8n's executions list and public
- * API. A failure is logged and never fails the execution.
+ * API, unless its author does without. A failure is logged and never fails the execution.
  */
 export function writeMetadata(context: IExecuteFunctions, found: Partial<ItemMetadata>): void {
+	const { options } = context.getNode().parameters;
+	if ((options as Raw | undefined)?.executionMetadata === false) return;
 	const values = {
 		spotConnectEventId: found.eventId,
 		spotConnectKey: found.key?.name,

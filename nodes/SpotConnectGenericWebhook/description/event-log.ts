@@ -14,6 +14,15 @@ export const eventLogOptions: (INodeProperties | INodePropertyCollection)[] = [
 		description: 'Where requests are recorded; Spot Connect Webhook Events reads from there',
 	},
 	{
+		displayName: 'Execution Metadata',
+		name: 'executionMetadata',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether executions are found by event, key and source in the executions list and the public API. Costs n8n one more write to its database for each execution.',
+	},
+	{
 		displayName: 'Keep for Replay',
 		name: 'keepForReplay',
 		type: 'boolean',
