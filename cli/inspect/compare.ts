@@ -152,7 +152,7 @@ function compareValues(
 		return texts[0] === texts[1];
 	}
 	let isSame = true;
-	for (const key of new Set([...Object.keys(members[0]!), ...Object.keys(members[1]!)])) {
+	for (const key of new Set([...Object.keys(members[0]), ...Object.keys(members[1])])) {
 		const inner = pointer + pointerToken(key);
 		const [a, b] = members.map((each) => (Object.hasOwn(each!, key) ? each![key] : undefined));
 		if (!compareValues(a, b, inner, differences)) isSame = false;

@@ -82,7 +82,7 @@ const COMPILED: readonly Compiled[] = SCHEMES.map((scheme, index) => {
 		scheme,
 		places: at.map(compileReader),
 		timestamp: scheme.timestamp && compileReader(scheme.timestamp.at),
-		hints: hints.map((each) => compileReader(each!)),
+		hints: hints.map((each) => compileReader(each)),
 		fits: fitOf(scheme),
 		bodyMark:
 			first?.in === 'json'

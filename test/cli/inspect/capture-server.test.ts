@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 
 import { DEFAULT_ANSWER } from '../../../cli/inspect/answer-settings';
@@ -205,9 +204,12 @@ describe('what senders are answered', () => {
 			sending.end();
 			return sending;
 		});
-		const [refusal] = (await Promise.race(
-			waiting.map(async (each) => await once(each, 'response')),
-		)) as [{ statusCode: number }];
+		const refusal = await Promise.race(
+			waiting.map(
+				async (each) =>
+					await new Promise<IncomingMessage>((resolve) => each.once('response', resolve)),
+			),
+		);
 		expect(refusal.statusCode).toBe(503);
 		await until(async () => {
 			const { pending, dropped } = await inspector.state();

@@ -61,7 +61,8 @@ async function eventsOf(response: Response): Promise<(readonly [name: string, da
 	let text = '';
 	try {
 		const decoder = new TextDecoder();
-		for await (const chunk of response.body!) text += decoder.decode(chunk, { stream: true });
+		for await (const chunk of response.body! as AsyncIterable<Uint8Array>)
+			text += decoder.decode(chunk, { stream: true });
 	} catch (error) {
 		if ((error as Error).name !== 'AbortError') throw error;
 	}
