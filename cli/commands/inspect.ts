@@ -116,7 +116,6 @@ async function inspect(options: InspectOptions, surroundings: Surroundings): Pro
 		scheme: schemeOf(options),
 		nowMs,
 	});
-	const interrupted = new Promise<void>((resolve) => onInterrupt(resolve));
 	const masker = new Masker([secret]);
 	if (json) {
 		const print = (capture: Capture) => writeOut(`${lineOf(capture, masker)}\n`);
@@ -127,6 +126,7 @@ async function inspect(options: InspectOptions, surroundings: Surroundings): Pro
 		});
 	}
 	await inspector.start();
+	const interrupted = new Promise<void>((resolve) => onInterrupt(resolve));
 	const tell = json ? writeErr : writeOut;
 	tell(`${masker.text(startText(inspector, forwardUrl, options))}\n`);
 	await interrupted;

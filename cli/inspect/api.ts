@@ -130,7 +130,7 @@ export interface Dropped {
 	readonly bytes: number;
 	/** Bodies of which only the beginning is kept. */
 	readonly cutBodies: number;
-	/** Requests that were answered 503 and not captured, for too many waited for their answers. */
+	/** Requests that were answered 503, and connections that were cut, for too many waited. */
 	readonly refused: number;
 }
 

@@ -92,17 +92,20 @@ const STRING_OVERHEAD = 32;
 /** @returns how much memory a capture takes, in bytes: an estimate that is rather too high */
 export function memoryOf(capture: NewCapture): number {
 	const { path, rawHeaders, body, answer, forward, signature } = capture;
-	return (
-		headMemoryOf({ path, rawHeaders }) +
-		body.data.length +
-		(answer === undefined ? 0 : answerMemoryOf(answer)) +
+	let bytes = headMemoryOf({ path, rawHeaders }) + body.data.length;
+	if (answer !== undefined) bytes += answerMemoryOf(answer);
+	if (forward !== undefined) {
+		bytes += textMemoryOf([forward.url, forward.error ?? '']);
+		if (forward.answer !== undefined) bytes += answerMemoryOf(forward.answer);
 		// What came back goes to the sender as it is: the same bytes, kept once.
-		(forward === undefined ? 0 : textMemoryOf([forward.url, forward.error ?? ''])) +
-		(forward?.answer === undefined || forward.answer.body === answer?.body
-			? 0
-			: answerMemoryOf(forward.answer)) +
-		(signature === undefined ? 0 : textMemoryOf([signature.detail ?? '', ...signature.candidates]))
-	);
+		if (answer !== undefined && forward.answer?.body === answer.body) {
+			bytes -= answer.body.data.length;
+		}
+	}
+	if (signature !== undefined) {
+		bytes += textMemoryOf([signature.detail ?? '', ...signature.candidates]);
+	}
+	return bytes;
 }
 
 /** @returns what a request takes before its body is read, in bytes */

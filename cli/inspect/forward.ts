@@ -198,6 +198,7 @@ async function relay(
 	response: ServerResponse,
 	collector: BodyCollector,
 ): Promise<void> {
+	if (response.destroyed) throw hungUp();
 	response.sendDate = false;
 	const headers = endToEndHeaders(upstream.rawHeaders);
 	response.writeHead(upstream.statusCode!, upstream.statusMessage, headers);

@@ -18,6 +18,7 @@ import { curlCommandOf } from './curl';
 import { Fault } from './fault';
 import { Forwarder } from './forward';
 import { forwardUrlOf } from './forward-target';
+import { isLoopback } from './host-guard';
 import { LiveFeed } from './live';
 import { searchCaptures } from './search';
 import { SignatureCheck } from './signature-check';
@@ -84,19 +85,36 @@ export class Inspector implements Inspection {
 
 	/**
 	 * Begins to listen on both ports.
-	 * @throws {UsageError} where a port or an address cannot be had
+	 * @throws {UsageError} where a port or an address cannot be had, or requests would go in a circle
 	 */
 	async start(): Promise<void> {
-		const { host, port, uiHost, uiPort } = this.settings;
+		const { host, port } = this.settings;
 		await listen(this.captureServer.server, port, host, '--port', '--host');
-		// Express is loaded by those who inspect only.
-		const { createUiServer } = await import('./ui-server');
-		this.uiServer = createUiServer(this, uiHost);
 		try {
-			await listen(this.uiServer, uiPort, uiHost, '--ui-port', '--ui-host');
+			this.assertNoCircle();
+			await this.startPage();
 		} catch (error) {
 			await this.close();
 			throw error;
+		}
+	}
+
+	private async startPage(): Promise<void> {
+		const { uiHost, uiPort } = this.settings;
+		// Express is loaded by those who inspect only.
+		const { createUiServer } = await import('./ui-server');
+		this.uiServer = createUiServer(this, uiHost);
+		await listen(this.uiServer, uiPort, uiHost, '--ui-port', '--ui-host');
+	}
+
+	private assertNoCircle(): void {
+		const { forwardUrl, host } = this.settings;
+		if (forwardUrl === undefined) return;
+		const target = new URL(forwardUrl);
+		const targetHost = target.hostname.replace(/^\[|\]$/g, '');
+		const isHere = isLoopback(targetHost) || targetHost === host;
+		if (isHere && target.port === new URL(this.captureUrl).port) {
+			throw new UsageError('--forward leads back to the inspector: give the URL of n8n.');
 		}
 	}
 

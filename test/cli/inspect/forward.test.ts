@@ -7,8 +7,11 @@ import {
 import { connect } from 'node:net';
 
 import { DEFAULT_ANSWER } from '../../../cli/inspect/answer-settings';
+import { BodyCollector } from '../../../cli/inspect/body-collector';
+import { Captures } from '../../../cli/inspect/captures';
+import { Forwarder } from '../../../cli/inspect/forward';
 import { startServer } from '../server';
-import { sendBytes, startInspector, until } from './support';
+import { newCapture, sendBytes, startInspector, until } from './support';
 
 /** A server with a listener of node:http. */
 async function upstreamOf(listener: RequestListener) {
@@ -259,4 +262,31 @@ describe('passing on', () => {
 		expect(performance.now() - startMs).toBeGreaterThanOrEqual(99);
 		expect([response.status, upstream.received[0]!.body.toString()]).toEqual([201, 'abc']);
 	});
+
+	it('gives up on an answer that does not come in time', async () => {
+		await using upstream = await upstreamOf(() => undefined);
+		const captures = new Captures({ maxCount: 1, maxBytes: 1e6, maxBodyBytes: 1e5 });
+		const forwarder = new Forwarder(50);
+		const forward = await forwarder.resend(
+			newCapture(),
+			upstream.url,
+			new BodyCollector(captures),
+		);
+		expect(forward.error).toBe(`${upstream.host}: no whole answer came within 0.05 s.`);
+		expect(captures.reservedBytes).toBe(0);
+		forwarder.close();
+	});
+
+	it('does not begin where requests would come back for ever', async () => {
+		const port = await freePort();
+		for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+			const starting = startInspector({ port, forwardUrl: `http://${host}:${port}/x` });
+			await expect(starting).rejects.toThrow('--forward leads back to the inspector');
+		}
+	});
 });
+
+async function freePort(): Promise<number> {
+	await using upstream = await upstreamOf(() => undefined);
+	return Number(new URL(upstream.url).port);
+}

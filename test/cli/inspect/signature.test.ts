@@ -1,9 +1,11 @@
+import fc from 'fast-check';
+
 import type { KeptSignature } from '../../../cli/inspect/capture';
 import { SignatureCheck, type Signed } from '../../../cli/inspect/signature-check';
 import type { Delivery, HeaderLine } from '../../../cli/delivery';
 import { EXAMPLES } from '../../../cli/examples';
 import { signDelivery, SIGNABLE_SCHEMES } from '../../../cli/signing/sign';
-import { schemeById } from '../../../admission/signature/schemes';
+import { schemeById, SCHEMES } from '../../../admission/signature/schemes';
 import { startInspector } from './support';
 
 const NOW = Date.UTC(2026, 0, 15, 10);
@@ -243,5 +245,50 @@ describe('whether a signature fits', () => {
 		await inspector.call('PUT', '/api/secret', { secret: '' });
 		expect(await summary()).toMatchObject({ state: 'unchecked' });
 		expect((await inspector.state()).hasSecret).toBe(false);
+	});
+});
+
+describe('what no sender can do', () => {
+	const places = SCHEMES.flatMap(({ signature, timestamp }) => [signature.at, timestamp?.at ?? []])
+		.flat()
+		.flatMap((at) => (at.in === 'header' || at.in === 'headerPart' ? [at.name] : []));
+	const value = fc.oneof(
+		fc.constantFrom('', 'sha256=', 't=1,v1=ab', 'v1,', '1', `sha256=${'0'.repeat(64)}`),
+		fc.string(),
+	);
+	const header = fc.tuple(
+		fc.constantFrom(...places, 'host', 'x-forwarded-proto', 'x-forwarded-host', 'content-type'),
+		value,
+	);
+	const body = fc.oneof(
+		fc.json(),
+		fc.constant('{"passcode": {}, "signature": {"signature": 1}}'),
+		fc.constant(`{"passcode":${'['.repeat(50_000)}`),
+		fc.string(),
+	);
+
+	it('is to make the check throw, by whatever headers, path and body', () => {
+		const signatures = new SignatureCheck();
+		signatures.secret = SECRET;
+		fc.assert(
+			fc.property(
+				fc.array(header, { maxLength: 6 }),
+				fc.oneof(fc.constantFrom('*', '/', '//x', 'http://[', 'http://x/y'), fc.string()),
+				body,
+				(headers, path, text) => {
+					const data = Buffer.from(text);
+					const request: Signed = {
+						method: 'POST',
+						path,
+						rawHeaders: headers.flat(),
+						body: { bytes: data.length, data },
+						receivedMs: NOW,
+					};
+					const signature = signatures.check(request);
+					expect(signature?.state).not.toBe('verified');
+				},
+			),
+			{ numRuns: 500 },
+		);
 	});
 });
