@@ -1,0 +1,59 @@
+import type { Full, SignatureDetail } from '../../api';
+import { card } from './card';
+import { button, element, type Child } from './dom';
+import { signatureLabel } from './labels';
+import { tag } from './request-row';
+import { visibleText } from './visible-text';
+
+/**
+ * @param askForSecret leads to where the secret is given
+ * @returns which scheme signed the request, whether the signature fits, and if not, why and what to do
+ */
+export function signatureCard(
+	{ signature }: Full,
+	hasSecret: boolean,
+	askForSecret: () => void,
+): HTMLElement {
+	if (signature === undefined) {
+		return card(
+			'signature',
+			'Signature',
+			[],
+			element('p', { class: 'empty' }, 'No scheme that is known signed this request.'),
+		);
+	}
+	const made = card(
+		'signature',
+		'Signature',
+		[tag(signatureLabel(signature), 'signature')],
+		signature.detail !== undefined && element('p', {}, visibleText(signature.detail)),
+		findings(signature),
+		candidates(signature),
+		signature.state !== 'verified' &&
+			button(hasSecret ? 'Try another secret' : 'Check it with a secret', askForSecret),
+	);
+	made.classList.add(`is-${signature.state}`);
+	return made;
+}
+
+function findings({ findings: found = [] }: SignatureDetail): Child {
+	if (found.length === 0) return undefined;
+	return element(
+		'ul',
+		{ class: 'findings' },
+		...found.map(({ cause, message, advice }) =>
+			element(
+				'li',
+				{},
+				element('p', {}, element('code', {}, cause), ' ', visibleText(message)),
+				element('p', { class: 'lesser' }, 'What to do: ', visibleText(advice)),
+			),
+		),
+	);
+}
+
+function candidates({ scheme, candidates: ids }: SignatureDetail): Child {
+	const others = ids.filter((id) => id !== scheme);
+	if (others.length === 0) return undefined;
+	return element('p', { class: 'aside' }, `Its headers also fit: ${others.join(', ')}.`);
+}
