@@ -128,7 +128,7 @@ function settings(): Safe {
 			</div>
 		</form>
 		<form id="secret-form">
-			<h3>Secret of the signatures</h3>
+			<h3>Signing secret</h3>
 			<p id="secret-state" class="lesser"></p>
 			<div class="fields">
 				<label for="secret">Secret</label>

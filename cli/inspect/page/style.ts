@@ -32,7 +32,7 @@ button:disabled{opacity:.6;cursor:default}
 button.small{min-height:28px;padding:2px 10px;font-size:13px}
 button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}
 button.danger{background:var(--critical);border-color:var(--critical);color:var(--surface)}
-input,textarea{min-width:0;width:100%;border-color:var(--muted)}
+input,textarea{min-width:0;width:100%;border-color:color-mix(in srgb,var(--muted) 75%,var(--surface))}
 textarea{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;resize:vertical}
 ::placeholder{color:var(--muted);opacity:1}
 main{flex:1;min-height:0;display:flex;flex-direction:column}
@@ -71,7 +71,7 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 .row .method{min-width:44px}
 .row .path{font:13px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .row .meta{grid-column:1/-1;display:flex;align-items:center;gap:10px;overflow:hidden;color:var(--muted);font-size:12px;line-height:18px;white-space:nowrap}
-.row .number{min-width:34px}
+.row .number{min-width:42px}
 .row .signature{min-width:0;overflow:hidden;text-overflow:ellipsis;margin-left:auto}
 .row .forward{flex:none}.row .signature+.forward{margin-left:-4px}
 .row .meta>:not(.signature)+.forward{margin-left:auto}
@@ -84,10 +84,10 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 #detail:focus-visible{outline-offset:-2px}
 .detail{display:grid;grid-template-columns:minmax(0,1fr);gap:14px;max-width:1080px;margin:0 auto}
 .title{display:grid;gap:8px}
-.title h2{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 10px;font-size:18px;line-height:1.4}
+.title h2{font-size:18px;line-height:1.4;max-height:7em;overflow-y:auto}
 .title h2:focus{outline:none}
 .title .method{font-size:15px}
-.title .path{min-width:0;font:600 16px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;max-height:7em;overflow-y:auto}
+.title .path{min-width:0;font:600 16px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin-left:2px}
 .facts{display:flex;flex-wrap:wrap;gap:2px 18px;color:var(--muted);font-size:13px}
 .actions{display:flex;flex-wrap:wrap;gap:8px;margin-top:4px}
 #signature>*+*{margin-top:8px}#signature .head{margin-bottom:0}
@@ -97,8 +97,8 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 .card.is-unchecked{border-left:4px solid var(--warning)}
 .findings li{padding:8px 0;border-top:1px solid var(--rule)}
 .findings code{padding:1px 6px;border-radius:6px;background:var(--raised);color:var(--critical);font-size:12px}
-.body{display:grid;grid-template-columns:minmax(0,1fr);gap:8px}
-.body-bar{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;color:var(--muted);font-size:13px}
+.body-bar{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px;min-height:28px;margin-bottom:8px;color:var(--muted);font-size:13px}
+.card>.notice{margin-bottom:8px}
 .body-bar>button{margin-left:auto}
 .choice{display:flex;padding:2px;border-radius:9px;background:var(--raised);border:1px solid var(--edge)}
 .choice button{min-height:24px;padding:0 10px;border:0;border-radius:6px;background:none;color:var(--muted);font-size:13px}
@@ -115,17 +115,16 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{color:var(--muted);font-size:12px;font-weight:500;white-space:nowrap}
 tbody th{font-weight:400}
 .names{table-layout:fixed}
-.names tbody th{width:30%;color:var(--muted)}
+.names .name{width:28%}.names tbody th{color:var(--muted)}
 .names td,.names tbody th{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:14px;align-items:start}
 .target{color:var(--muted);font-size:13px;margin-bottom:8px}
-.pair .notice{margin-bottom:8px}
 details{margin-top:10px;font-size:13px}
 summary{width:fit-content;color:var(--muted);cursor:pointer;text-decoration:underline;text-underline-offset:2px;text-decoration-thickness:1px}
 details table{margin-top:6px}
 .differences{table-layout:fixed}
 .differences thead th:first-child{width:26%}
-.differences code{white-space:pre-wrap}
+.differences code{white-space:pre-wrap}.differences .place{display:block;color:var(--muted);font-size:13px}
 .differences td code{display:inline-block;max-height:320px;overflow-y:auto;padding:1px 8px;border-radius:6px}
 .differences .left code{background:var(--critical-ground);color:var(--critical)}
 .differences .right code{background:var(--good-ground);color:var(--good)}

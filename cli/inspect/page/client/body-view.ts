@@ -15,31 +15,38 @@ const MOST_OF_BINARY = 16_384 * (4 / 3);
 
 type Look = 'pretty' | 'raw';
 
-/** @returns a body, and the choice of how to see it; `title` tells it apart from the others on the page */
-export function bodyView(title: string, body: Body, contentType: string): HTMLElement {
+/** A body as it is put into the page. */
+export interface BodyParts {
+	/** The choice of how to see it, its size, and the button that copies it. */
+	readonly bar: readonly Child[];
+	readonly content: readonly Child[];
+}
+
+/** @param title tells the body apart from the others on the page */
+export function bodyParts(title: string, body: Body, contentType: string): BodyParts {
 	const kind = bodyKindOf(body, contentType);
-	if (kind.kind === 'empty') return element('p', { class: 'empty' }, 'No body.');
+	if (kind.kind === 'empty') {
+		return { bar: [], content: [element('p', { class: 'empty' }, 'No body.')] };
+	}
 	const content = element('div');
 	const show = (look: Look) => {
 		content.replaceChildren(look === 'pretty' ? pretty(title, body, kind) : raw(title, body.text));
 	};
 	const isEitherWay = kind.kind === 'json' || kind.kind === 'form';
 	show('pretty');
-	return element(
-		'div',
-		{ class: 'body' },
-		element(
-			'div',
-			{ class: 'body-bar' },
+	return {
+		bar: [
 			isEitherWay && lookChoice(title, show),
 			element('p', {}, sizeOf(body, kind)),
 			body.encoding === 'utf8' && copyButton(title, () => body.text),
-		),
-		cutNotice(body),
-		kind.kind === 'malformed' &&
-			element('p', { class: 'notice' }, 'The sender calls this JSON, but it is not well-formed.'),
-		content,
-	);
+		],
+		content: [
+			cutNotice(body),
+			kind.kind === 'malformed' &&
+				element('p', { class: 'notice' }, 'The sender calls this JSON, but it is not well-formed.'),
+			content,
+		],
+	};
 }
 
 function lookChoice(title: string, show: (look: Look) => void): HTMLElement {
@@ -141,6 +148,7 @@ export function fieldTable(fields: readonly (readonly [string, string])[]): HTML
 	return element(
 		'table',
 		{ class: 'names' },
+		element('colgroup', {}, element('col', { class: 'name' }), element('col')),
 		element(
 			'thead',
 			{ class: 'hidden-text' },

@@ -85,8 +85,7 @@ function differenceTable(
 					element(
 						'th',
 						{ scope: 'row' },
-						element('span', { class: 'lesser' }, PLACES[place]),
-						' ',
+						element('span', { class: 'place' }, PLACES[place]),
 						name !== '' && element('code', {}, visibleLines(name)),
 					),
 					side(left, 'left', `#${id}`),

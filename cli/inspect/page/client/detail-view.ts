@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from '../../../../monitoring/dashboard/format';
 import type { Full } from '../../api';
-import { bodyView, fieldTable } from './body-view';
+import { bodyParts, fieldTable } from './body-view';
 import { getCurl } from './calls';
 import { card } from './card';
 import { copyButton, copyText } from './copy';
@@ -23,7 +23,8 @@ export interface DetailActions {
 
 /** @returns one request with all that is kept of it, and what can be done with it */
 export function detailView(full: Full, hasSecret: boolean, actions: DetailActions): HTMLElement {
-	const { id, method, path, body, contentType, headers } = full;
+	const { id, method, path, contentType, headers } = full;
+	const body = bodyParts('Body', full.body, contentType);
 	return element(
 		'article',
 		{ class: 'detail', 'aria-label': `Request ${id}` },
@@ -54,9 +55,9 @@ export function detailView(full: Full, hasSecret: boolean, actions: DetailAction
 				}),
 			),
 		),
-		signatureCard(full, hasSecret, actions.askForSecret),
+		full.signature && signatureCard(full.signature, hasSecret, actions.askForSecret),
 		queryCard(path),
-		card('body', 'Body', [], bodyView('Body', body, contentType)),
+		card('body', 'Body', body.bar, ...body.content),
 		card(
 			'headers',
 			'Headers',
@@ -77,6 +78,7 @@ function facts(full: Full): HTMLElement {
 		fact(element('time', { datetime: receivedAt }, formatMoment(receivedAt))),
 		fact(formatBytes(bytes), contentType !== '' && ' of ', visibleText(contentType)),
 		fact(`from ${source} by HTTP/${httpVersion}`),
+		full.signature === undefined && fact('no known signature'),
 		resendOf !== undefined &&
 			fact(
 				'resent from ',

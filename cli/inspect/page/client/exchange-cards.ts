@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '../../../../monitoring/dashboard/format';
 import type { Full, Message } from '../../api';
-import { bodyView } from './body-view';
+import { bodyParts } from './body-view';
 import { card } from './card';
 import { element, type Child } from './dom';
 import { headerOf, headersTable } from './headers-table';
@@ -44,8 +44,10 @@ function forwardCard(forward: NonNullable<Full['forward']>): HTMLElement {
 }
 
 function message(title: string, { headers, body }: Message): readonly Child[] {
+	const { bar, content } = bodyParts(title, body, headerOf(headers, 'content-type'));
 	return [
-		bodyView(title, body, headerOf(headers, 'content-type')),
+		bar.length > 0 && element('div', { class: 'body-bar' }, ...bar),
+		...content,
 		element(
 			'details',
 			{},

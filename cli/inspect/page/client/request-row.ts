@@ -33,7 +33,7 @@ export function requestRow(summary: Summary, nowMs: number): HTMLElement {
 				{ datetime: receivedAt, title: formatMoment(receivedAt) },
 				formatAge(receivedAt, nowMs),
 			),
-			element('span', {}, formatBytes(bytes)),
+			element('span', {}, bytes === 0 ? 'no body' : formatBytes(bytes)),
 			resendOf !== undefined && element('span', {}, `of #${resendOf}`),
 			signature && tag(signatureLabel(signature), 'signature'),
 			forward && tag(forwardLabel(forward), 'forward'),

@@ -1,4 +1,4 @@
-import type { Full, SignatureDetail } from '../../api';
+import type { SignatureDetail } from '../../api';
 import { card } from './card';
 import { button, element, type Child } from './dom';
 import { signatureLabel } from './labels';
@@ -7,21 +7,13 @@ import { visibleText } from './visible-text';
 
 /**
  * @param askForSecret leads to where the secret is given
- * @returns which scheme signed the request, whether the signature fits, and if not, why and what to do
+ * @returns which scheme signed a request, whether the signature fits, and if not, why and what to do
  */
 export function signatureCard(
-	{ signature }: Full,
+	signature: SignatureDetail,
 	hasSecret: boolean,
 	askForSecret: () => void,
 ): HTMLElement {
-	if (signature === undefined) {
-		return card(
-			'signature',
-			'Signature',
-			[],
-			element('p', { class: 'empty' }, 'No scheme that is known signed this request.'),
-		);
-	}
 	const made = card(
 		'signature',
 		'Signature',
@@ -55,5 +47,9 @@ function findings({ findings: found = [] }: SignatureDetail): Child {
 function candidates({ scheme, candidates: ids }: SignatureDetail): Child {
 	const others = ids.filter((id) => id !== scheme);
 	if (others.length === 0) return undefined;
-	return element('p', { class: 'aside' }, `Its headers also fit: ${others.join(', ')}.`);
+	return element(
+		'p',
+		{ class: 'aside' },
+		`Its headers also fit these schemes: ${others.join(', ')}.`,
+	);
 }
