@@ -15,12 +15,13 @@ const clean = async () => {
 const LAZY_BUNDLES = [
 	{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' },
 	{ entry: 'state/stores/redis/client.ts', file: 'stores/redis.js' },
+	{ entry: 'cli/inspect/ui-server.ts', file: 'inspect/ui-server.js' },
 ];
 
 /** What npx runs. Its first line, which makes it a program, comes from its source. */
 const COMMAND = 'dist/cli.js';
 
-/** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist/index.js. */
+/** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist. */
 const keepLazy = {
 	name: 'keep-lazy',
 	setup(build) {
@@ -61,7 +62,12 @@ const bundleSources = async () => {
 		...LAZY_BUNDLES.map(({ entry, file }) =>
 			bundle({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile: `dist/${file}` }),
 		),
-		bundle({ ...BUNDLE_OPTIONS, entryPoints: ['cli/main.ts'], outfile: COMMAND }),
+		bundle({
+			...BUNDLE_OPTIONS,
+			entryPoints: ['cli/main.ts'],
+			outfile: COMMAND,
+			plugins: [keepLazy],
+		}),
 	]);
 	await fs.chmod(COMMAND, 0o755);
 	await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
