@@ -84,7 +84,7 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 #detail:focus-visible{outline-offset:-2px}
 .detail{display:grid;grid-template-columns:minmax(0,1fr);gap:14px;max-width:1080px;margin:0 auto}
 .title{display:grid;gap:8px}
-.title h2{font-size:18px;line-height:1.4;max-height:7em;overflow-y:auto}
+.title h2{font-size:18px;line-height:1.4}
 .title h2:focus{outline:none}
 .title .method{font-size:15px}
 .title .path{min-width:0;font:600 16px/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin-left:2px}
@@ -146,8 +146,8 @@ dialog header{display:flex;align-items:center;justify-content:space-between;gap:
 #resend .fields{grid-template-columns:auto minmax(0,1fr)}
 .submit{display:flex;flex-wrap:wrap;align-items:center;gap:8px 12px;margin-top:14px}
 .submit p{font-size:14px;color:var(--good)}.submit p.is-critical{color:var(--critical)}
-#toast{position:fixed;z-index:5;left:50%;bottom:24px;transform:translateX(-50%);max-width:calc(100vw - 28px);padding:9px 18px;border-radius:10px;background:var(--text);color:var(--surface);font-size:14px;visibility:hidden}
-#toast.shown{visibility:visible}
+#toast{position:fixed;z-index:5;left:50%;bottom:24px;transform:translateX(-50%);max-width:calc(100vw - 28px);padding:9px 18px;border-radius:10px;background:var(--text);color:var(--surface);font-size:14px;opacity:0;pointer-events:none}
+#toast.shown{opacity:1}
 @media ${NARROW}{
 .top{flex-wrap:wrap;padding:10px 14px}
 .address{order:1;flex:1 1 100%;margin-left:0}
@@ -172,5 +172,5 @@ body:not([data-view=list]) .list-pane{display:none}
 .differences td::before{content:attr(data-heading) " ";color:var(--muted);font-size:13px}
 }
 @media (max-width:480px){.fields{grid-template-columns:minmax(0,1fr);gap:4px}.fields textarea{grid-column:1}.fields input,.fields textarea{margin-bottom:6px}#resend .fields{grid-template-columns:minmax(0,1fr)}}
-@media (prefers-reduced-motion:no-preference){#toast{transition:visibility .15s}}
+@media (prefers-reduced-motion:no-preference){#toast{transition:opacity .15s}}
 `;

@@ -94,7 +94,8 @@ function pretty(title: string, body: Body, kind: BodyKind): Node {
 	return raw(title, body.text);
 }
 
-function raw(title: string, text: string): Node {
+/** @returns a text as it came, the beginning first where it is long */
+export function raw(title: string, text: string): Node {
 	return expandable(title, text, visibleLines);
 }
 

@@ -5,7 +5,6 @@ import {
 	type Failure,
 	type Full,
 	type RequestList,
-	type State,
 } from '../../api';
 
 /** The server's answer to a call that it refused, or the lack of one; the message is for people. */
@@ -42,14 +41,20 @@ export const compareRequests = async (left: number, right: number) =>
 export const resendRequest = async (id: number, url: string | undefined) =>
 	await call<Full>('POST', `/api/requests/${id}/resend`, url === undefined ? {} : { url });
 
-export const setAnswer = async (settings: AnswerSettings) =>
-	await call<State>('PUT', '/api/answer', settings);
+// What the server says of its state in answer to these is passed over: it may be older than what came live.
+
+export async function setAnswer(settings: AnswerSettings): Promise<void> {
+	await answerTo('PUT', '/api/answer', settings);
+}
 
 /** @param secret empty for none */
-export const setSecret = async (secret: string) =>
-	await call<State>('PUT', '/api/secret', { secret });
+export async function setSecret(secret: string): Promise<void> {
+	await answerTo('PUT', '/api/secret', { secret });
+}
 
-export const clearRequests = async () => await call<State>('DELETE', '/api/requests');
+export async function clearRequests(): Promise<void> {
+	await answerTo('DELETE', '/api/requests');
+}
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
 	return (await (await answerTo(method, path, body)).json()) as T;

@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration } from '../../../../monitoring/dashboard/format';
+import { cut } from '../../../../monitoring/dashboard/unseen';
 import type { Full } from '../../api';
-import { bodyParts, fieldTable } from './body-view';
+import { bodyParts, fieldTable, raw } from './body-view';
 import { getCurl } from './calls';
 import { card } from './card';
 import { copyButton, copyText } from './copy';
@@ -14,6 +15,9 @@ import { hashOf } from './route';
 import { signatureCard } from './signature-card';
 import { attempt } from './attempt';
 import { visibleText } from './visible-text';
+
+/** In the heading, in UTF-16 units. A longer path has a place of its own. */
+const MOST_OF_A_PATH = 400;
 
 export interface DetailActions {
 	readonly resend: (full: Full) => void;
@@ -36,7 +40,7 @@ export function detailView(full: Full, hasSecret: boolean, actions: DetailAction
 				{ id: 'detail-title', tabindex: -1 },
 				element('span', { class: `method is-${method.toLowerCase()}` }, method),
 				' ',
-				element('span', { class: 'path' }, visibleText(path)),
+				element('span', { class: 'path' }, visibleText(cut(path, MOST_OF_A_PATH))),
 			),
 			facts(full),
 			element(
@@ -56,6 +60,7 @@ export function detailView(full: Full, hasSecret: boolean, actions: DetailAction
 			),
 		),
 		full.signature && signatureCard(full.signature, hasSecret, actions.askForSecret),
+		path.length > MOST_OF_A_PATH && card('path', 'Path', [], raw('Path', path)),
 		queryCard(path),
 		card('body', 'Body', body.bar, ...body.content),
 		card(

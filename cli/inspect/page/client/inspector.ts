@@ -29,9 +29,7 @@ export class Inspector {
 	private readonly announcer = new Announcer(byId('announcer', HTMLElement));
 	private readonly list: ListPane;
 	private readonly detail: DetailPane;
-	private readonly settings = new Settings((state) => {
-		this.setState(state);
-	});
+	private readonly settings = new Settings();
 	private readonly resend = new ResendDialog((full) => {
 		this.resent(full);
 	});
@@ -122,7 +120,7 @@ export class Inspector {
 		onClick('clear-yes', () => {
 			confirm.close();
 			void attempt(async () => {
-				this.setState(await clearRequests());
+				await clearRequests();
 				this.list.endSearch();
 				this.go({ view: 'list' });
 				toast('All requests are deleted.');
@@ -261,7 +259,7 @@ export class Inspector {
 		if (newest !== undefined && this.route.view === 'list' && WIDE.matches && !this.hasShown) {
 			this.replace({ view: 'request', id: newest.id });
 		}
-		this.hasShown = newest !== undefined;
+		if (!isSearching) this.hasShown = newest !== undefined;
 	}
 
 	private setConnection(name: 'live' | 'away', text: string): void {

@@ -32,6 +32,12 @@ export function statusLabel({ status, aborted }: Pick<Summary, 'status' | 'abort
 
 /** @returns what the target answered that the request was forwarded to */
 export function forwardLabel({ status, error }: ForwardSummary): Label {
+	if (status !== undefined && error !== undefined) {
+		return { text: `→ ${status}, cut off`, tone: 'critical' };
+	}
+	if (status !== undefined && error !== undefined) {
+		return { text: `→ ${status}, cut off`, tone: 'critical' };
+	}
 	if (status !== undefined) return { text: `→ ${status}`, tone: toneOfStatus(status) };
 	if (error !== undefined) return { text: '→ no answer', tone: 'critical' };
 	return { text: '→ waiting', tone: 'plain' };

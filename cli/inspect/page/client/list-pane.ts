@@ -18,6 +18,8 @@ export class ListPane {
 	private state: State | undefined;
 	/** Counts the loads, so that an answer that was overtaken is passed over. */
 	private load = 0;
+	/** What arrived since the load that is under way began: it may come without it. */
+	private meanwhile: Summary[] | undefined;
 	private isLoadingOlder = false;
 	private isDue = false;
 	private searchTimer: ReturnType<typeof setTimeout> | undefined;
@@ -57,15 +59,19 @@ export class ListPane {
 	/** Loads the newest requests that fit the search. */
 	async reload(): Promise<void> {
 		const load = (this.load += 1);
+		this.meanwhile = [];
 		try {
 			const { requests, more } = await listRequests(this.field.value.trim());
 			if (load !== this.load) return;
-			this.known.replace(requests, more);
+			const newest = requests[0]?.id ?? 0;
+			const newer = this.isSearching ? [] : this.meanwhile.filter(({ id }) => id > newest);
+			this.known.replace([...newer, ...requests], more);
 			this.render();
 		} catch (error) {
 			// The connection says of itself that it is away, and loads anew when it is back.
 			if (!(error instanceof CallError)) throw error;
 		}
+		this.meanwhile = undefined;
 	}
 
 	arrived(requests: readonly Summary[]): void {
@@ -73,6 +79,7 @@ export class ListPane {
 			this.searchAfter(SEARCH_AGAIN_MS);
 			return;
 		}
+		this.meanwhile?.push(...requests);
 		this.known.merge(requests);
 		if (this.known.hasGap) this.searchAfter(SEARCH_AGAIN_MS);
 		this.render();
@@ -80,6 +87,8 @@ export class ListPane {
 
 	updated(requests: readonly Summary[]): void {
 		this.known.update(requests);
+		// What is being loaded may be older than this.
+		if (this.meanwhile !== undefined) this.searchAfter(SEARCH_AGAIN_MS);
 		this.render();
 	}
 

@@ -16,20 +16,19 @@ export class Settings {
 	private readonly secret = byId('secret', HTMLInputElement);
 	private readonly remove = byId('secret-remove', HTMLButtonElement);
 
-	/** @param changed is told the state after each change */
-	constructor(private readonly changed: (state: State) => void) {
+	constructor() {
 		this.onSubmit('answer-form', 'answer-outcome', async () => {
-			this.changed(await setAnswer(this.answer()));
+			await setAnswer(this.answer());
 			return 'Saved. The next request is answered so.';
 		});
 		this.onSubmit('secret-form', 'secret-outcome', async () => {
-			this.changed(await setSecret(this.secret.value));
+			await setSecret(this.secret.value);
 			this.secret.value = '';
 			return 'Set. All requests are checked with it.';
 		});
 		this.remove.addEventListener('click', () => {
 			void this.attempt('secret-outcome', async () => {
-				this.changed(await setSecret(''));
+				await setSecret('');
 				this.secret.focus();
 				return 'Removed.';
 			});
