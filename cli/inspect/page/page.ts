@@ -157,14 +157,7 @@ function resend(): Safe {
 			<p class="lesser">Sent with the same method, headers and body, byte for byte.</p>
 			<div class="fields">
 				<label for="resend-url">URL</label>
-				<input
-					id="resend-url"
-					type="url"
-					required
-					placeholder="http://localhost:5678/webhook/orders"
-					autocomplete="off"
-					spellcheck="false"
-				/>
+				<input id="resend-url" type="url" autocomplete="off" spellcheck="false" />
 			</div>
 			<div class="submit">
 				<button type="submit" id="resend-submit" class="main">Send</button>

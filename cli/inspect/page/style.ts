@@ -158,6 +158,7 @@ dialog header{display:flex;align-items:center;justify-content:space-between;gap:
 .list-pane{border-right:0}
 body[data-view=list] .detail-pane{display:none}
 body:not([data-view=list]) .list-pane{display:none}
+#body .head p{display:none}
 #back{display:block;flex:none;align-self:flex-start;margin:10px 14px 0}
 #detail{padding:12px 14px 32px;scrollbar-gutter:auto}
 .card{padding:14px;border-radius:12px}

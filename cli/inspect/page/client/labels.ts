@@ -43,10 +43,10 @@ export function forwardLabel({ status, error }: ForwardSummary): Label {
 	return { text: '→ waiting', tone: 'plain' };
 }
 
-/** @returns what senders are answered, in a few words */
+/** @returns what becomes of requests, in a few words */
 export function answerLabel(answer: AnswerSettings, forwardUrl: string | undefined): string {
 	const parts = [
-		forwardUrl === undefined ? `Answers ${answer.status}` : 'Answers as the target does',
+		forwardUrl === undefined ? `Answers ${answer.status}` : `Forwards to ${forwardUrl}`,
 	];
 	if (answer.delayMs > 0) parts.push(`after ${formatDuration(answer.delayMs)}`);
 	if (answer.failureRate > 0) {

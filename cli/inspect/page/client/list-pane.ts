@@ -70,8 +70,9 @@ export class ListPane {
 		} catch (error) {
 			// The connection says of itself that it is away, and loads anew when it is back.
 			if (!(error instanceof CallError)) throw error;
+		} finally {
+			if (load === this.load) this.meanwhile = undefined;
 		}
-		this.meanwhile = undefined;
 	}
 
 	arrived(requests: readonly Summary[]): void {

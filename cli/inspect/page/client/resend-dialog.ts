@@ -18,12 +18,14 @@ export class ResendDialog {
 		});
 	}
 
-	/** @param forwardUrl where all requests are forwarded to: what stands in the field at first */
-	open({ id, method }: Full, forwardUrl: string | undefined): void {
+	/** @param forwardUrl where all requests are forwarded to: where this one goes when no URL is given */
+	open({ id, method, forward }: Full, forwardUrl: string | undefined): void {
 		this.id = id;
 		setText(byId('resend-what', HTMLElement), `#${id} ${method}`);
 		setText(this.error, '');
-		if (this.url.value === '') this.url.value = forwardUrl ?? '';
+		if (forward !== undefined) this.url.value = forward.url;
+		this.url.required = forwardUrl === undefined;
+		this.url.placeholder = forwardUrl ?? 'http://localhost:5678/webhook/orders';
 		this.dialog.showModal();
 		this.url.select();
 	}

@@ -18,8 +18,7 @@ export function signatureCard(
 		'signature',
 		'Signature',
 		[tag(signatureLabel(signature), 'signature')],
-		signature.detail !== undefined && element('p', {}, visibleText(signature.detail)),
-		findings(signature),
+		verdict(signature),
 		candidates(signature),
 		signature.state !== 'verified' &&
 			button(hasSecret ? 'Try another secret' : 'Check it with a secret', askForSecret),
@@ -28,12 +27,16 @@ export function signatureCard(
 	return made;
 }
 
-function findings({ findings: found = [] }: SignatureDetail): Child {
-	if (found.length === 0) return undefined;
+/** The findings say all that the detail does, and more. */
+function verdict({ state, detail, findings = [] }: SignatureDetail): Child {
+	if (state === 'verified') return element('p', {}, 'It fits the request and the secret.');
+	if (findings.length === 0) {
+		return detail !== undefined && element('p', {}, visibleText(detail));
+	}
 	return element(
 		'ul',
 		{ class: 'findings' },
-		...found.map(({ cause, message, advice }) =>
+		...findings.map(({ cause, message, advice }) =>
 			element(
 				'li',
 				{},
@@ -44,9 +47,9 @@ function findings({ findings: found = [] }: SignatureDetail): Child {
 	);
 }
 
-function candidates({ scheme, candidates: ids }: SignatureDetail): Child {
+function candidates({ state, scheme, candidates: ids }: SignatureDetail): Child {
 	const others = ids.filter((id) => id !== scheme);
-	if (others.length === 0) return undefined;
+	if (others.length === 0 || state === 'verified') return undefined;
 	return element(
 		'p',
 		{ class: 'aside' },

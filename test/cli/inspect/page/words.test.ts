@@ -43,11 +43,11 @@ describe('labels', () => {
 		expect(forwardLabel(forward).text).toBe(text);
 	});
 
-	it('say what senders are answered', () => {
+	it('say what becomes of requests', () => {
 		expect(answerLabel({ ...DEFAULT_ANSWER, status: 200 }, undefined)).toBe('Answers 200');
 		const answer = { ...DEFAULT_ANSWER, delayMs: 1500, failureRate: 0.29, failureStatus: 502 };
 		expect(answerLabel(answer, 'http://localhost:5678')).toBe(
-			'Answers as the target does, after 1.5 s, 29 % fail with 502',
+			'Forwards to http://localhost:5678, after 1.5 s, 29 % fail with 502',
 		);
 	});
 
