@@ -1,9 +1,6 @@
 import { BASE } from '../../../monitoring/dashboard/base-style';
 import { DARK, LIGHT } from '../../../monitoring/dashboard/palette';
-import { ROW_HEIGHT } from './row-height';
-
-/** From this width on, list and detail stand side by side. */
-const NARROW = '(max-width:860px)';
+import { ROW_HEIGHT, WIDE_FROM } from './measures';
 
 export const STYLE = `
 :root{color-scheme:light dark;${LIGHT}
@@ -148,7 +145,7 @@ dialog header{display:flex;align-items:center;justify-content:space-between;gap:
 .submit p{font-size:14px;color:var(--good)}.submit p.is-critical{color:var(--critical)}
 #toast{position:fixed;z-index:5;left:50%;bottom:24px;transform:translateX(-50%);max-width:calc(100vw - 28px);padding:9px 18px;border-radius:10px;background:var(--text);color:var(--surface);font-size:14px;opacity:0;pointer-events:none}
 #toast.shown{opacity:1}
-@media ${NARROW}{
+@media (max-width:${WIDE_FROM - 1}px){
 .top{flex-wrap:wrap;padding:10px 14px}
 .address{order:1;flex:1 1 100%;margin-left:0}
 .address code{flex:1}

@@ -141,7 +141,7 @@ function expandable(title: string, text: string, render: (shown: string) => Node
 
 /** Scrolls, so it can be focused; what can be focused has a name. */
 function pre(title: string, content: Child, name = ''): HTMLPreElement {
-	return element('pre', { class: name, tabindex: 0, role: 'region', 'aria-label': title }, content);
+	return element('pre', { class: name, tabindex: 0, role: 'group', 'aria-label': title }, content);
 }
 
 /** @returns names and values, as of a form or a query */

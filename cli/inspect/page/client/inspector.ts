@@ -1,9 +1,8 @@
-import { formatNumberOf } from '../../../../monitoring/dashboard/format';
 import type { Full, State } from '../../api';
+import { WIDE_FROM } from '../measures';
 import { Announcer } from './announcer';
-import { attempt } from './attempt';
-import { clearRequests } from './calls';
-import { copyText } from './copy';
+import { CaptureAddress } from './capture-address';
+import { ClearDialog } from './clear-dialog';
 import { DetailPane } from './detail-pane';
 import { byId, element, setText } from './dom';
 import { answerLabel, forwardLabel } from './labels';
@@ -13,10 +12,14 @@ import { noticesOf } from './notices';
 import { ResendDialog } from './resend-dialog';
 import { hashOf, routeOf, type Route } from './route';
 import { Settings } from './settings';
+import { shortcutOf, type Shortcut } from './shortcuts';
 import { toast } from './toast';
 
-/** Where list and detail stand side by side; as in the style sheet. */
-const WIDE = matchMedia('(min-width: 861px)');
+/** Where list and detail stand side by side. */
+const WIDE = matchMedia(`(min-width: ${WIDE_FROM}px)`);
+
+/** Rows down. */
+const STEPS = { down: 1, up: -1, intoList: 0 } as const;
 
 /** The page as a whole: what the server tells goes to the parts of the page, what the reader does to the server. */
 export class Inspector {
@@ -29,7 +32,9 @@ export class Inspector {
 	private readonly announcer = new Announcer(byId('announcer', HTMLElement));
 	private readonly list: ListPane;
 	private readonly detail: DetailPane;
+	private readonly address = new CaptureAddress();
 	private readonly settings = new Settings();
+	private readonly clear = new ClearDialog();
 	private readonly resend = new ResendDialog((full) => {
 		this.resent(full);
 	});
@@ -66,7 +71,7 @@ export class Inspector {
 			this.follow(routeOf(location.hash));
 		});
 		addEventListener('keydown', (event) => {
-			if (this.press(event)) event.preventDefault();
+			if (this.perform(shortcutOf(event))) event.preventDefault();
 		});
 		this.wireButtons();
 		this.follow(routeOf(location.hash));
@@ -105,26 +110,8 @@ export class Inspector {
 		onClick('stop-picking', () => {
 			this.pick(undefined);
 		});
-		for (const id of ['copy-url', 'copy-url-first']) {
-			onClick(id, () => void copyText(this.state?.captureUrl ?? '', 'URL'));
-		}
-		onClick('copy-first', () => {
-			void copyText(byId('first-request', HTMLElement).textContent, 'curl command');
-		});
-		const confirm = byId('confirm-clear', HTMLDialogElement);
 		onClick('clear', () => {
-			const kept = formatNumberOf(this.state?.kept ?? 0, 'request');
-			setText(byId('clear-what', HTMLElement), `Delete ${kept}?`);
-			confirm.showModal();
-		});
-		onClick('clear-yes', () => {
-			confirm.close();
-			void attempt(async () => {
-				await clearRequests();
-				this.list.endSearch();
-				this.go({ view: 'list' });
-				toast('All requests are deleted.');
-			});
+			this.clear.open(this.state?.kept ?? 0);
 		});
 		for (const closing of document.querySelectorAll<HTMLButtonElement>('[data-closes]')) {
 			closing.addEventListener('click', () => {
@@ -133,27 +120,21 @@ export class Inspector {
 		}
 	}
 
-	/** @returns whether the key did something */
-	private press({ key, target, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
-		if (altKey || ctrlKey || metaKey || document.querySelector('dialog[open]') !== null)
-			return false;
-		if (key === 'Escape') return this.leave();
-		if (target instanceof HTMLInputElement && key === 'ArrowDown') return this.moveInto(0);
-		if (target instanceof HTMLInputElement) return false;
-		if (key === '/') {
-			if (this.isDetailInFront) this.go({ view: 'list' });
-			this.list.focusSearch();
-			return true;
+	/** @returns whether it did something */
+	private perform(shortcut: Shortcut | undefined): boolean {
+		switch (shortcut) {
+			case undefined:
+				return false;
+			case 'back':
+				return this.leave();
+			case 'search':
+				if (this.isDetailInFront) this.go({ view: 'list' });
+				this.list.focusSearch();
+				return true;
+			default:
+				this.list.move(STEPS[shortcut]);
+				return true;
 		}
-		// Elsewhere they scroll.
-		if (target !== document.body) return false;
-		if (key === 'ArrowDown') return this.moveInto(1);
-		return key === 'ArrowUp' && this.moveInto(-1);
-	}
-
-	private moveInto(by: number): boolean {
-		this.list.move(by);
-		return true;
 	}
 
 	/** One step back: from picking, from the search, from two requests to one, and to the list. */
@@ -199,7 +180,6 @@ export class Inspector {
 		const { id, forward } = full;
 		const answer = forward === undefined ? '' : ` ${forwardLabel(forward).text}`;
 		toast(`Sent as #${id}.${answer}`);
-		this.list.arrived([full]);
 		this.go({ view: 'request', id });
 	}
 
@@ -241,8 +221,7 @@ export class Inspector {
 		this.state = state;
 		this.list.setState(state);
 		this.settings.show(state);
-		for (const place of document.querySelectorAll('.capture-url')) setText(place, state.captureUrl);
-		setText(byId('first-request', HTMLElement), firstRequest(state.captureUrl));
+		this.address.show(state.captureUrl);
 		setText(byId('answering', HTMLElement), answerLabel(state.answer, state.forwardUrl));
 		byId('dropped', HTMLElement).replaceChildren(
 			...noticesOf(state).map((notice) => element('p', {}, notice)),
@@ -255,6 +234,7 @@ export class Inspector {
 		const isEmpty = rows.length === 0 && this.state?.kept === 0 && !isSearching;
 		byId('empty', HTMLElement).hidden = !isEmpty;
 		byId('panes', HTMLElement).hidden = isEmpty || this.state === undefined;
+		if (isEmpty && this.route.view !== 'list') this.replace({ view: 'list' });
 		const newest = rows[0];
 		if (newest !== undefined && this.route.view === 'list' && WIDE.matches && !this.hasShown) {
 			this.replace({ view: 'request', id: newest.id });
@@ -267,8 +247,4 @@ export class Inspector {
 		place.dataset.state = name;
 		setText(place, text);
 	}
-}
-
-function firstRequest(captureUrl: string): string {
-	return `curl -X POST ${captureUrl}/orders -H 'content-type: application/json' -d '{"hello": "world"}'`;
 }

@@ -1,5 +1,5 @@
 import type { Summary } from '../../api';
-import { ROW_HEIGHT } from '../row-height';
+import { ROW_HEIGHT } from '../measures';
 import { element } from './dom';
 import { requestRow, rowId, updateAge } from './request-row';
 
