@@ -22,6 +22,8 @@ const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 860 };
 const MEBIBYTE = 1024 * 1024;
 const BOUNDS = { maxCount: 5000, maxBytes: 64 * MEBIBYTE, maxBodyBytes: 4 * MEBIBYTE };
+/** Pictures have the ports that readers know. */
+const IS_FOR_KEEPS = process.env.UPDATE_SCREENSHOTS === '1';
 const SECRET = 'correct-horse-battery-staple';
 
 interface Finding {
@@ -82,7 +84,7 @@ describeInChromium('the inspector in a browser', () => {
 	let target: Server;
 	let targetUrl: string;
 	let received: string[];
-	const agent = new Agent({ keepAlive: true, maxSockets: 20 });
+	let agent: Agent | undefined;
 
 	beforeAll(async () => {
 		browser = await chromium.launch({ executablePath: executablePath!, args: CHROMIUM_FLAGS });
@@ -93,10 +95,13 @@ describeInChromium('the inspector in a browser', () => {
 			request.on('end', () => {
 				received.push(`${request.method} ${request.url} ${body}`);
 				response
-					.writeHead(202, { 'content-type': 'application/json', 'x-target': 'orders' })
+					.writeHead(request.headers['content-type'] === 'image/png' ? 415 : 202, {
+						'content-type': 'application/json',
+						'x-target': 'orders',
+					})
 					.end('{"accepted":true}');
 			});
-		}).listen(0, '127.0.0.1');
+		}).listen(IS_FOR_KEEPS ? 5678 : 0, '127.0.0.1');
 		await once(target, 'listening');
 		targetUrl = `http://127.0.0.1:${(target.address() as AddressInfo).port}`;
 	});
@@ -111,7 +116,7 @@ describeInChromium('the inspector in a browser', () => {
 	});
 
 	afterAll(async () => {
-		agent.destroy();
+		agent?.destroy();
 		target.close();
 		target.closeAllConnections();
 		await browser.close();
@@ -119,6 +124,8 @@ describeInChromium('the inspector in a browser', () => {
 
 	/** Starts the inspector; a second one takes the place of the first. */
 	async function inspect(settings: Partial<InspectorSettings> = {}): Promise<void> {
+		agent?.destroy();
+		agent = new Agent({ keepAlive: true, maxSockets: 20 });
 		inspector = new Inspector({
 			host: '127.0.0.1',
 			port: 0,
@@ -719,42 +726,52 @@ describeInChromium('the inspector in a browser', () => {
 	});
 
 	describe('for the documentation', () => {
-		/** Ports that a reader knows, where the pictures are taken; free ones where they are only tried. */
-		const isKept = process.env.UPDATE_SCREENSHOTS === '1';
-		const ports = isKept ? { port: 4567, uiPort: 4568 } : {};
-
-		/** What a day's work may look like. */
-		async function work(): Promise<void> {
-			await send({
-				method: 'GET',
-				path: '/health?probe=1',
-				headers: { 'user-agent': 'kube-probe/1.31' },
-			});
-			await send({
-				method: 'PUT',
-				path: '/customers/17',
-				headers: { 'content-type': 'application/x-www-form-urlencoded' },
-				body: 'name=Ada+Lovelace&plan=pro',
-			});
-			await send({ method: 'DELETE', path: '/orders/ord_1041' });
-			await send(ORDER);
-			await send(signedPush('a secret of before'));
-			await send({
-				path: '/upload/logo.png',
-				headers: { 'content-type': 'image/png' },
-				body: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
-			});
-			await send(ORDER);
-			await send(signedPush(SECRET));
-		}
+		/** What an hour's work may look like. */
+		const HOUR: readonly (readonly [minutesAgo: number, sent: Sent])[] = [
+			[
+				52,
+				{ method: 'GET', path: '/health?probe=1', headers: { 'user-agent': 'kube-probe/1.31' } },
+			],
+			[
+				41,
+				{
+					method: 'PUT',
+					path: '/customers/17',
+					headers: { 'content-type': 'application/x-www-form-urlencoded' },
+					body: 'name=Ada+Lovelace&plan=pro',
+				},
+			],
+			[38, { method: 'DELETE', path: '/orders/ord_1041' }],
+			[23, ORDER],
+			[9, signedPush('the secret of before')],
+			[
+				6,
+				{
+					path: '/upload/logo.png',
+					headers: { 'content-type': 'image/png' },
+					body: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+				},
+			],
+			[2, ORDER],
+			[0.3, signedPush(SECRET)],
+		];
 
 		it.each([
 			['inspect', { viewport: DESKTOP }, 5],
 			['inspect-dark', { viewport: DESKTOP, colorScheme: 'dark' }, 8],
-			['inspect-phone', { viewport: PHONE, hasTouch: true, deviceScaleFactor: 2 }, 8],
+			['inspect-phone', { viewport: PHONE, hasTouch: true }, 8],
 		] as const)('it is pictured: %s', async (name, options, id) => {
-			await inspectAnew({ secret: SECRET, forwardUrl: targetUrl });
-			await work();
+			let agoMs = 0;
+			await inspectAnew({
+				...(IS_FOR_KEEPS && { port: 4567, uiPort: 4568 }),
+				secret: SECRET,
+				forwardUrl: targetUrl,
+				nowMs: () => Date.now() - agoMs,
+			});
+			for (const [minutesAgo, sent] of HOUR) {
+				agoMs = minutesAgo * 60_000;
+				await send(sent);
+			}
 			await withPage(options, async (page) => {
 				await row(page, id).click();
 				await detailOf(page, id).waitFor();

@@ -92,7 +92,7 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 .card.is-verified{border-left:4px solid var(--good)}
 .card.is-failed{border-left:4px solid var(--critical)}
 .card.is-unchecked{border-left:4px solid var(--warning)}
-.findings li{padding:8px 0;border-top:1px solid var(--rule)}
+.findings li{padding:8px 0;border-top:1px solid var(--rule)}.findings li:first-child{border-top:0;padding-top:0}
 .findings code{padding:1px 6px;border-radius:6px;background:var(--raised);color:var(--critical);font-size:12px}
 .body-bar{display:flex;flex-wrap:wrap;align-items:center;gap:4px 10px;min-height:28px;margin-bottom:8px;color:var(--muted);font-size:13px}
 .card>.notice{margin-bottom:8px}
