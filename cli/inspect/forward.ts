@@ -161,7 +161,11 @@ export class Forwarder {
 					// Not as part of a URL, which would be normalised.
 					path: pathAndQueryOf(url),
 					method,
-					headers: [...forwardHeaders(rawHeaders, host), ...framingOf(method, rawHeaders)],
+					headers: [
+						...forwardHeaders(rawHeaders, host),
+						...framingOf(method, rawHeaders),
+						...['Connection', 'close'],
+					],
 					agent: this.agents[protocol as keyof typeof this.agents],
 					signal,
 				},

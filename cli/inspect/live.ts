@@ -66,6 +66,11 @@ export class LiveFeed {
 		return true;
 	}
 
+	/** Pages that look on. */
+	get clientCount(): number {
+		return this.clients.size;
+	}
+
 	/** To be called when something of the state has changed that is no capture. */
 	schedule(): void {
 		this.timer ??= setTimeout(() => this.flush(), BATCH_MS).unref();
