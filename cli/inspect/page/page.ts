@@ -21,7 +21,7 @@ export const PAGE = html`<!doctype html>
 					${LOGO}<span>${PRODUCT}</span> <span class="lesser">Webhook inspector</span>
 				</h1>
 				<div class="address">
-					<code class="capture-url" tabindex="0" role="group" aria-label="Capture URL"></code>
+					<code class="capture-url"></code>
 					<button type="button" id="copy-url" class="small" aria-label="Copy URL">Copy</button>
 				</div>
 				<p id="connection" role="status" data-state="away">Connecting</p>
@@ -44,14 +44,14 @@ function empty(): Safe {
 			Whatever is sent to this URL, or to any path below it, is shown here as it arrives.
 		</p>
 		<div class="copy-line">
-			<code class="capture-url" tabindex="0" role="group" aria-label="URL to send to"></code>
+			<code class="capture-url"></code>
 			<button type="button" id="copy-url-first" class="small" aria-label="Copy the URL">
 				Copy
 			</button>
 		</div>
 		<p class="lesser">Try it from another terminal:</p>
 		<div class="copy-line">
-			<code id="first-request" tabindex="0" role="group" aria-label="curl command"></code>
+			<code id="first-request"></code>
 			<button type="button" id="copy-first" class="small" aria-label="Copy the curl command">
 				Copy
 			</button>

@@ -48,7 +48,7 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 .method{flex:none;font:600 12px/18px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--muted)}
 .is-post{color:var(--accent)}.is-put,.is-patch{color:var(--info)}.is-delete{color:var(--critical)}
 .copy-line{display:flex;align-items:center;gap:10px;padding:8px 8px 8px 14px;border-radius:10px;background:var(--raised)}
-.copy-line code{flex:1;min-width:0;overflow-x:auto;white-space:nowrap}
+.copy-line code{flex:1;min-width:0}
 #empty{width:min(720px,calc(100% - 40px));margin:auto;padding:28px 32px;display:grid;grid-template-columns:minmax(0,1fr);gap:14px}
 #empty h2{font-size:20px}
 #panes{flex:1;min-height:0;display:grid;grid-template-columns:minmax(320px,400px) minmax(0,1fr);grid-template-rows:minmax(0,1fr)}
@@ -67,7 +67,7 @@ main{flex:1;min-height:0;display:flex;flex-direction:column}
 #list:focus-visible .row.active{outline:2px solid var(--accent);outline-offset:-4px;border-radius:8px}
 .row .method{min-width:44px}
 .row .path{font:13px/20px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.row .meta{grid-column:1/-1;display:flex;align-items:center;gap:10px;overflow:hidden;color:var(--muted);font-size:12px;line-height:18px;white-space:nowrap}
+.row .meta{grid-column:1/-1;display:flex;align-items:center;gap:9px;overflow:hidden;color:var(--muted);font-size:12px;line-height:18px;white-space:nowrap}
 .row .number{min-width:42px}
 .row .signature{min-width:0;overflow:hidden;text-overflow:ellipsis;margin-left:auto}
 .row .forward{flex:none}.row .signature+.forward{margin-left:-4px}
@@ -153,6 +153,7 @@ dialog header{display:flex;align-items:center;justify-content:space-between;gap:
 #connection{margin-left:auto}
 #panes{grid-template-columns:minmax(0,1fr)}
 .list-pane{border-right:0}
+.row{padding:0 11px}
 body[data-view=list] .detail-pane{display:none}
 body:not([data-view=list]) .list-pane{display:none}
 #body .head p{display:none}
@@ -169,6 +170,6 @@ body:not([data-view=list]) .list-pane{display:none}
 .differences tr>*{padding:2px 0;border:0}
 .differences td::before{content:attr(data-heading) " ";color:var(--muted);font-size:13px}
 }
-@media (max-width:480px){.fields{grid-template-columns:minmax(0,1fr);gap:4px}.fields textarea{grid-column:1}.fields input,.fields textarea{margin-bottom:6px}#resend .fields{grid-template-columns:minmax(0,1fr)}}
+@media (max-width:480px){.fields label[for=answer-body]{padding-top:0}.fields{grid-template-columns:minmax(0,1fr);gap:4px}.fields textarea{grid-column:1}.fields input,.fields textarea{margin-bottom:6px}#resend .fields{grid-template-columns:minmax(0,1fr)}}
 @media (prefers-reduced-motion:no-preference){#toast{transition:opacity .15s}}
 `;

@@ -19,7 +19,7 @@ export class CallError extends Error {
 }
 
 /** Most that the server lists at once. */
-export const PAGE_SIZE = 200;
+const PAGE_SIZE = 200;
 
 /** @param before an id: only older ones are listed */
 export async function listRequests(search: string, before?: number): Promise<RequestList> {

@@ -1,4 +1,4 @@
-import { button, byId, element } from './dom';
+import { button, byId } from './dom';
 import { toast } from './toast';
 
 /**
@@ -24,14 +24,4 @@ export function copyButton(what: string, text: () => string): HTMLButtonElement 
 		class: 'small',
 		'aria-label': `Copy ${what.toLowerCase()}`,
 	});
-}
-
-/** @returns a line of code beside a button that copies it */
-export function copyLine(what: string, text: string): HTMLElement {
-	return element(
-		'div',
-		{ class: 'copy-line' },
-		element('code', { tabindex: 0, role: 'group', 'aria-label': what }, text),
-		copyButton(what, () => text),
-	);
 }
