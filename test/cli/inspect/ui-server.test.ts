@@ -214,7 +214,9 @@ describe('what is wrong with a call', () => {
 			body: '{',
 		});
 		expect(response.status).toBe(400);
-		expect(await response.text()).not.toContain(' at ');
+		expect(await response.json()).toEqual({
+			error: expect.stringContaining('JSON at position 1') as string,
+		});
 	});
 });
 
