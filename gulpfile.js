@@ -5,6 +5,7 @@ const path = require('node:path');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
+const { buildClient } = require('./cli/inspect/page/build-client.cjs');
 const { n8n } = require('./package.json');
 
 const clean = async () => {
@@ -34,6 +35,16 @@ const keepLazy = {
 	},
 };
 
+/** The inspector's page runs in browsers: its script is a text of the bundle that serves it. */
+const clientScript = {
+	name: 'client-script',
+	setup(build) {
+		build.onLoad({ filter: /[\\/]inspect[\\/]page[\\/]script\.ts$/ }, () => ({
+			contents: `export const CLIENT_SCRIPT = ${JSON.stringify(buildClient())};`,
+		}));
+	},
+};
+
 const BUNDLE_OPTIONS = {
 	bundle: true,
 	platform: 'node',
@@ -60,7 +71,12 @@ const bundleSources = async () => {
 			plugins: [keepLazy],
 		}),
 		...LAZY_BUNDLES.map(({ entry, file }) =>
-			bundle({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile: `dist/${file}` }),
+			bundle({
+				...BUNDLE_OPTIONS,
+				entryPoints: [entry],
+				outfile: `dist/${file}`,
+				plugins: [clientScript],
+			}),
 		),
 		bundle({
 			...BUNDLE_OPTIONS,

@@ -228,7 +228,7 @@ describe('whether a signature fits', () => {
 		await fetch(inspector.url, {
 			method: 'POST',
 			headers: headers.slice(1) as [string, string][],
-			body,
+			body: new Uint8Array(body),
 		});
 		const summary = async () => (await inspector.list()).requests[0]!.signature;
 		expect(await summary()).toEqual({ scheme: 'slack', name: 'Slack', state: 'failed' });
