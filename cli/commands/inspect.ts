@@ -108,7 +108,7 @@ async function inspect(options: InspectOptions, surroundings: Surroundings): Pro
 		host,
 		port,
 		uiHost,
-		uiPort: uiPort ?? (port === 0 ? 0 : port + 1),
+		uiPort: uiPort ?? portAfter(port),
 		bounds: boundsOf(options),
 		answer: answerOf(options),
 		forwardUrl,
@@ -135,6 +135,12 @@ async function inspect(options: InspectOptions, surroundings: Surroundings): Pro
 	const text = endText(state);
 	if (json) writeErr(`${text}\n`);
 	return { exitCode: EXIT.ok, text, json: undefined };
+}
+
+/** A free port is followed by another one. */
+function portAfter(port: number): number {
+	if (port < HIGHEST_PORT) return port === 0 ? 0 : port + 1;
+	throw new UsageError(`There is no port after ${port} for the page: give one with --ui-port.`);
 }
 
 function isEnded({ durationMs }: Capture): boolean {
@@ -206,7 +212,7 @@ function startText(
 function endText({ total, kept, dropped }: State): string {
 	const count = (value: number) => value.toLocaleString('en');
 	return [
-		`${count(total)} requests captured, ${count(kept)} kept to the end.`,
+		`${count(total)} ${total === 1 ? 'request' : 'requests'} captured, ${count(kept)} kept to the end.`,
 		...(dropped.count > 0
 			? [`${count(dropped.count)} made room for newer ones (${count(dropped.bytes)} bytes).`]
 			: []),

@@ -141,6 +141,7 @@ describe('spot-connect inspect', () => {
 		[['--forward', 'localhost:5678'], 'is not a whole URL'],
 		[['--forward', 'http://u:p@localhost/'], 'Leave user and password out'],
 		[['--forward', 'http://localhost/', '--status', '500'], 'cannot be used with'],
+		[['--port', '65535'], 'There is no port after 65535 for the page: give one with --ui-port.'],
 		[['--scheme', 'nobody'], 'There is no scheme "nobody".'],
 		[['--status', '99'], 'Give a whole number from 200 to 599.'],
 		[['--failure-rate', '50'], 'Give a number from 0 to 1, such as 0.2.'],
