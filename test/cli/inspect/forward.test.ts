@@ -267,11 +267,7 @@ describe('passing on', () => {
 		await using upstream = await upstreamOf(() => undefined);
 		const captures = new Captures({ maxCount: 1, maxBytes: 1e6, maxBodyBytes: 1e5 });
 		const forwarder = new Forwarder(50);
-		const forward = await forwarder.resend(
-			newCapture(),
-			upstream.url,
-			new BodyCollector(captures),
-		);
+		const forward = await forwarder.resend(newCapture(), upstream.url, new BodyCollector(captures));
 		expect(forward.error).toBe(`${upstream.host}: no whole answer came within 0.05 s.`);
 		expect(captures.reservedBytes).toBe(0);
 		forwarder.close();
