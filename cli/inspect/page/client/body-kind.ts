@@ -4,11 +4,14 @@ import type { Body } from '../../api';
 /** How a body can be shown. */
 export type BodyKind =
 	| { readonly kind: 'empty' | 'binary' | 'text' }
-	/** `text` is spread over lines. */
+	/** `text` is spread over lines, unless it is too long for that. */
 	| { readonly kind: 'json'; readonly text: string }
 	| { readonly kind: 'form'; readonly fields: readonly (readonly [string, string])[] }
 	/** Called JSON by its sender, but none. */
 	| { readonly kind: 'malformed' };
+
+/** In UTF-16 units. Deeply nested, a text becomes 64 times as long when it is spread out. */
+const MOST_SPREAD_OUT = 500_000;
 
 /** More are shown as the text that they came as. */
 const MOST_FIELDS = 1000;
@@ -26,7 +29,7 @@ export function bodyKindOf(body: Body, contentType: string): BodyKind {
 	const isCut = body.kept < body.bytes;
 	const isCalledJson = /[/+]json$/.test(type);
 	if (!isCut && (isCalledJson || /^[[{]/.test(text))) {
-		if (isJson(text)) return { kind: 'json', text: indentJson(text, text.length) };
+		if (isJson(text)) return { kind: 'json', text: indentJson(text, MOST_SPREAD_OUT) };
 		if (isCalledJson) return { kind: 'malformed' };
 	}
 	return { kind: 'text' };

@@ -10,8 +10,8 @@ import { visibleLines, visibleText } from './visible-text';
 
 /** In UTF-16 units. More of a text is shown when it is asked for. */
 const MOST_AT_FIRST = 50_000;
-/** Of base64, in characters: 16 KB. */
-const MOST_OF_BINARY = 16_384 * (4 / 3);
+/** Of base64, in characters: 12 KB. */
+const MOST_OF_BINARY = 16_384;
 
 type Look = 'pretty' | 'raw';
 

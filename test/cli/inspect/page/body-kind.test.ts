@@ -23,6 +23,11 @@ describe('how a body is shown', () => {
 		},
 	);
 
+	it('bounds what becomes of JSON that is nested without end', () => {
+		const nested = '['.repeat(300_000) + ']'.repeat(300_000);
+		expect(bodyKindOf(bodyOf(nested), 'application/json')).toEqual({ kind: 'json', text: nested });
+	});
+
 	it('says that what is called JSON is none', () => {
 		expect(bodyKindOf(bodyOf('{"a":'), 'application/json')).toEqual({ kind: 'malformed' });
 	});
