@@ -174,7 +174,10 @@ export class ListView {
 		} else {
 			this.box.removeAttribute('aria-activedescendant');
 		}
-		if (to >= this.rows.length - ROWS_BEFORE_THE_END) this.listener.olderWanted();
+		// An empty list has no end: what is to stand in it is on its way.
+		if (this.rows.length > 0 && to >= this.rows.length - ROWS_BEFORE_THE_END) {
+			this.listener.olderWanted();
+		}
 	}
 
 	private place(row: HTMLElement, id: number, index: number): void {
