@@ -6,6 +6,13 @@ const packageRules = nodesBase.configs.community.rules;
 const credentialRules = nodesBase.configs.credentials.rules;
 const nodeRules = nodesBase.configs.nodes.rules;
 
+const BROWSER_GLOBALS = [
+	...['window', 'document', 'self', 'top', 'parent', 'frames', 'screen', 'history', 'location'],
+	...['name', 'status', 'event', 'length', 'origin', 'external', 'closed', 'opener', 'statusbar'],
+	...['open', 'close', 'stop', 'focus', 'blur', 'find', 'print', 'alert', 'confirm', 'prompt'],
+	...['addEventListener', 'removeEventListener', 'dispatchEvent', 'getSelection', 'localStorage'],
+];
+
 export default tseslint.config(
 	{ ignores: ['dist/', 'coverage/', 'host/node_modules/', 'host/run/', 'node_modules/'] },
 	{
@@ -24,6 +31,12 @@ export default tseslint.config(
 				{ ignorePrimitives: { string: true, number: true } },
 			],
 		},
+	},
+	{
+		// The types of the inspector's page make these known everywhere; elsewhere they are slips.
+		files: ['**/*.ts'],
+		ignores: ['cli/inspect/page/client/**'],
+		rules: { 'no-restricted-globals': ['error', ...BROWSER_GLOBALS] },
 	},
 	{
 		files: ['package.json', 'nodes/**/*.ts', 'credentials/**/*.ts'],

@@ -5,6 +5,7 @@ const path = require('node:path');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
+const { buildClient } = require('./cli/inspect/page/build-client.cjs');
 const { n8n } = require('./package.json');
 
 const clean = async () => {
@@ -15,12 +16,13 @@ const clean = async () => {
 const LAZY_BUNDLES = [
 	{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' },
 	{ entry: 'state/stores/redis/client.ts', file: 'stores/redis.js' },
+	{ entry: 'cli/inspect/ui-server.ts', file: 'inspect/ui-server.js' },
 ];
 
 /** What npx runs. Its first line, which makes it a program, comes from its source. */
 const COMMAND = 'dist/cli.js';
 
-/** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist/index.js. */
+/** Leaves the dynamic import of a lazy bundle's entry as one of the bundle, seen from dist. */
 const keepLazy = {
 	name: 'keep-lazy',
 	setup(build) {
@@ -30,6 +32,16 @@ const keepLazy = {
 			const lazy = LAZY_BUNDLES.find(({ entry }) => path.resolve(entry) === source);
 			return lazy && { path: `./${lazy.file}`, external: true };
 		});
+	},
+};
+
+/** The inspector's page runs in browsers: its script is a text of the bundle that serves it. */
+const clientScript = {
+	name: 'client-script',
+	setup(build) {
+		build.onLoad({ filter: /[\\/]inspect[\\/]page[\\/]script\.ts$/ }, () => ({
+			contents: `export const CLIENT_SCRIPT = ${JSON.stringify(buildClient())};`,
+		}));
 	},
 };
 
@@ -59,9 +71,19 @@ const bundleSources = async () => {
 			plugins: [keepLazy],
 		}),
 		...LAZY_BUNDLES.map(({ entry, file }) =>
-			bundle({ ...BUNDLE_OPTIONS, entryPoints: [entry], outfile: `dist/${file}` }),
+			bundle({
+				...BUNDLE_OPTIONS,
+				entryPoints: [entry],
+				outfile: `dist/${file}`,
+				plugins: [clientScript],
+			}),
 		),
-		bundle({ ...BUNDLE_OPTIONS, entryPoints: ['cli/main.ts'], outfile: COMMAND }),
+		bundle({
+			...BUNDLE_OPTIONS,
+			entryPoints: ['cli/main.ts'],
+			outfile: COMMAND,
+			plugins: [keepLazy],
+		}),
 	]);
 	await fs.chmod(COMMAND, 0o755);
 	await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));

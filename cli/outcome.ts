@@ -16,7 +16,7 @@ export interface Outcome {
 	readonly exitCode: ExitCode;
 	/** For people, without the last line break. */
 	readonly text: string;
-	/** The same for programs; printed as one JSON document. */
+	/** The same for programs; printed as one JSON document. Undefined where all of it is printed already. */
 	readonly json: unknown;
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../admission/configuration-error';
 import { version } from '../package.json';
 import { addDoctor } from './commands/doctor';
+import { addInspect } from './commands/inspect';
 import { addKeygen } from './commands/keygen';
 import { addSend } from './commands/send';
 import { addVerify } from './commands/verify';
@@ -18,6 +19,7 @@ Examples:
   $ npx n8n-nodes-spot-connect send http://localhost:5678/webhook/orders --key sc_… --example order
   $ npx n8n-nodes-spot-connect verify --scheme github --secret … --headers h.txt --body b.json
   $ npx n8n-nodes-spot-connect doctor https://n8n.example.com/webhook/orders
+  $ npx n8n-nodes-spot-connect inspect --forward http://localhost:5678/webhook/orders
 
 Exit codes: 0 all is well, 1 refused or a check failed, 2 called the wrong way, 3 nothing answered.`;
 
@@ -34,7 +36,7 @@ export async function runCommandLine(
 	const perform: Perform = async (isJson, work) => {
 		const outcome = await work().catch((error: unknown) => outcomeOfMistake(error));
 		exitCode = outcome.exitCode;
-		if (isJson) surroundings.writeOut(`${JSON.stringify(outcome.json, undefined, 2)}\n`);
+		if (isJson) writeJson(outcome.json);
 		else if (outcome.exitCode === EXIT.usage) surroundings.writeErr(`${outcome.text}\n`);
 		else surroundings.writeOut(`${outcome.text}\n`);
 	};
@@ -51,6 +53,11 @@ export async function runCommandLine(
 				: `error: ${message}\nSPOT_CONNECT_DEBUG=1 shows where it happened.\n`,
 		);
 		return EXIT.failed;
+	}
+
+	function writeJson(document: unknown): void {
+		if (document === undefined) return;
+		surroundings.writeOut(`${JSON.stringify(document, undefined, 2)}\n`);
 	}
 
 	function outcomeOfMistake(error: unknown): Outcome {
@@ -80,5 +87,6 @@ function programOf(perform: Perform, surroundings: Surroundings): Command {
 	addSend(program, perform, surroundings);
 	addVerify(program, perform, surroundings);
 	addDoctor(program, perform, surroundings);
+	addInspect(program, perform, surroundings);
 	return program;
 }

@@ -5,11 +5,12 @@ const MOST_LEVELS = 32;
 const INDENT = '  ';
 
 /**
+ * @param most length, in UTF-16 units, of what is spread out
  * @returns the JSON text spread over lines, with every value exactly as it was written (numbers keep
  *   their digits); the text itself where it is no JSON or has lines already
  */
-export function indentJson(text: string): string {
-	if (text.length > MOST || text.includes('\n') || !isContainer(text)) return text;
+export function indentJson(text: string, most = MOST): string {
+	if (text.length > most || text.includes('\n') || !isContainer(text)) return text;
 	const parts: string[] = [];
 	let depth = 0;
 	let isEmpty = false;

@@ -1,4 +1,6 @@
+import { BASE } from './base-style';
 import { OUTCOMES } from './outcomes';
+import { DARK, LIGHT } from './palette';
 
 const outcomeColours = (scheme: 'light' | 'dark') =>
 	OUTCOMES.map((style) => `--${style.outcome}:${style[scheme]};`).join('');
@@ -8,52 +10,15 @@ const outcomeClasses = OUTCOMES.map(
 		`.of-${outcome}{fill:var(--${outcome})}.is-${outcome} span{color:var(--${outcome})}`,
 ).join('');
 
-const DARK = `
---ground:#0c1413;--surface:#131d1c;--raised:#1b2827;--edge:#263634;--rule:#22302e;
---text:#e7efed;--muted:#9fb1ae;--accent:#4fd0c5;--on-accent:#06211f;
---critical:#ff8a80;--critical-ground:#3a1917;--warning:#f5b95c;--warning-ground:#33260d;
---info:#8fb4ff;--info-ground:#17253f;--open:#ff8a80;
---p50:#2fb3a8;--p95:#8fa8ff;--p99:#f5b44a;--shadow:none;
-${outcomeColours('dark')}`;
-
 /** Of every page: one sheet, so that a browser's reader finds the same things in the same places. */
 export const STYLE = `
-:root{color-scheme:light dark;
---ground:#f4f7f6;--surface:#fff;--raised:#eef3f2;--edge:#dde5e4;--rule:#e8eeed;
---text:#14201f;--muted:#566766;--accent:#08716b;--on-accent:#fff;
---critical:#b3261e;--critical-ground:#fdeceb;--warning:#8a5200;--warning-ground:#fdf2dd;
---info:#2a56b0;--info-ground:#eaf0fc;--open:#b3261e;
---p50:#0f8a80;--p95:#4a62d4;--p99:#c26a00;--shadow:0 1px 2px rgb(16 40 38/.05);
+:root{color-scheme:light dark;${LIGHT}
 ${outcomeColours('light')}}
-@media screen and (prefers-color-scheme:dark){:root{${DARK}}}
-*{box-sizing:border-box}
-html{scroll-padding-top:16px;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--text);
-font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
-font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
-h1,h2,h3,p,dl,dd,ol,ul,pre,figure{margin:0;padding:0}
-ol,ul{list-style:none}
-h1{font-size:24px;line-height:1.25;letter-spacing:-.01em}
-h2{font-size:16px;line-height:1.4}
-h3{font-size:14px;line-height:1.4}
-a{color:var(--accent);text-underline-offset:2px;text-decoration-thickness:1px}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
-main:focus{outline:none}
-code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
-bdi{unicode-bidi:isolate}
-abbr{text-decoration:none}
-.lesser{color:var(--muted)}
-.hidden-text{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.definitions{position:absolute}
-.unseen{display:inline-block;padding:0 3px;border:1px solid var(--edge);border-radius:3px;background:var(--raised);color:var(--muted);font:11px/1.3 ui-monospace,monospace}
-.skip{position:absolute;left:16px;top:-60px;z-index:9;padding:8px 14px;border-radius:8px;background:var(--accent);color:var(--on-accent)}
-.skip:focus{top:8px}
+@media screen and (prefers-color-scheme:dark){:root{${DARK}
+${outcomeColours('dark')}}}
+${BASE}.definitions{position:absolute}
 .top,main{max-width:1240px;margin:0 auto;padding:0 28px}
 .top{display:flex;flex-wrap:wrap;align-items:center;gap:14px 28px;padding-top:20px}
-.brand{display:flex;align-items:center;gap:10px;color:var(--text);font-weight:650;text-decoration:none;white-space:nowrap}
-.brand .lesser{font-weight:400;padding-left:10px;border-left:1px solid var(--edge)}
-.logo .shield{fill:var(--accent)}.logo circle{fill:var(--on-accent)}
-.logo .waves{fill:none;stroke:var(--on-accent);stroke-width:4;stroke-linecap:round}
 .controls{flex:1 1 560px;min-width:0;display:flex;flex-wrap:wrap;align-items:center;justify-content:flex-end;gap:12px 16px}
 .ranges ul{display:flex;padding:3px;border-radius:10px;background:var(--raised);border:1px solid var(--edge)}
 .ranges a{display:block;padding:4px 12px;border-radius:7px;color:var(--muted);text-decoration:none;white-space:nowrap;font-size:14px}

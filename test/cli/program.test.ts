@@ -14,7 +14,7 @@ describe('the command line', () => {
 		expect(out).toContain('Exit codes:');
 	});
 
-	it.each(['keygen', 'send', 'verify', 'doctor'])(
+	it.each(['keygen', 'send', 'verify', 'doctor', 'inspect'])(
 		'%s has a help text with examples, and --json',
 		async (name) => {
 			const { exitCode, out } = await run([name, '--help']);

@@ -1,4 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(__dirname, '..', '..');
@@ -33,6 +35,7 @@ describe('the packed package', () => {
 				'dist/stores/postgres.js',
 				'dist/stores/redis.js',
 				'dist/cli.js',
+				'dist/inspect/ui-server.js',
 				'dist/THIRD-PARTY-LICENCES.txt',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.svg',
 				'dist/nodes/SpotConnectGenericWebhook/spotConnect.dark.svg',
@@ -84,5 +87,28 @@ describe('the packed package', () => {
 		`;
 		const output = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
 		expect(JSON.parse(output)).toEqual([false, true, true, 'away']);
+	});
+
+	it('inspects with nothing else around it; other commands do without the page’s server', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'spot-connect-'));
+		const command = path.join(folder, 'cli.js');
+		cpSync(path.join(root, 'dist', 'cli.js'), command);
+		expect(execFileSync(process.execPath, [command, 'keygen'], { encoding: 'utf8' })).toContain(
+			'sc_',
+		);
+		cpSync(path.join(root, 'dist', 'inspect'), path.join(folder, 'inspect'), { recursive: true });
+		const inspector = spawn(process.execPath, [command, 'inspect', '--port', '0'], {
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		let out = '';
+		for await (const text of inspector.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+			out += text;
+			const page = /^page +(\S+)$/m.exec(out)?.[1];
+			if (page === undefined || inspector.killed) continue;
+			expect((await fetch(page)).headers.get('content-type')).toContain('text/html');
+			inspector.kill('SIGINT');
+		}
+		expect(out).toContain('0 requests captured');
+		rmSync(folder, { recursive: true });
 	});
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
 import {
-	cut,
 	requestLines,
 	requestPlain,
 	requestText,
 } from '../../../monitoring/dashboard/request-text';
+import { cut } from '../../../monitoring/dashboard/unseen';
 import { textOf } from './unescaped';
 
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/;

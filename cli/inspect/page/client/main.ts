@@ -1,0 +1,3 @@
+import { Inspector } from './inspector';
+
+new Inspector().start();
