@@ -2,7 +2,7 @@
 export const MOST_WAITING = 1_000;
 
 /** How much longer an answer waits for each that waits already, in milliseconds. */
-const SPACING_MS = 20;
+const SPACING_MS = 40;
 
 /**
  * Holds answers back, so that guessing is slow. Requests that came together are answered one after
