@@ -13,7 +13,6 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { v7 as uuidv7 } from 'uuid';
 
 import { rateLimitFields } from '../../admission/rate-limit-fields';
 import { EVENT_ID_HEADER } from '../event-log/headers';
@@ -39,6 +38,7 @@ import {
 	validationProperties,
 	webhookDescription,
 } from './description';
+import { newEventId } from './event-id';
 import { inferredSchemaOptions } from './example';
 import { mayRun } from './execution';
 import { holdBack } from '../hold-back';
@@ -179,7 +179,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const receivedAt = new Date();
-		const eventId = uuidv7();
+		const eventId = newEventId();
 		const response = this.getResponseObject();
 		response.setHeader(EVENT_ID_HEADER, eventId);
 		// Asked for once: the host copies the node, and puts the URL together, at each call.
