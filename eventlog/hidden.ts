@@ -52,7 +52,32 @@ const SECRET_NAME = new RegExp(
 	'i',
 );
 
+/** Longer names are no names of secrets. */
+const LONGEST_NAME = 64;
+
 /** @returns whether a parameter, member or header of the name usually holds a secret */
 export function isSecretName(name: string): boolean {
-	return name.length <= 64 && SECRET_NAME.test(name);
+	return name.length <= LONGEST_NAME && SECRET_NAME.test(name);
+}
+
+/** Most names that are remembered. */
+const MOST_NAMES = 1_000;
+
+const known = new Map<string, boolean>();
+
+/**
+ * As `isSecretName`, and remembers what it said: the names of headers and members come again and again.
+ * @param name of an object's own property, as `Object.keys` gives it: not a piece of a longer text,
+ *   which would be kept with it
+ */
+export function isSecretKey(name: string): boolean {
+	if (name.length > LONGEST_NAME) return false;
+	let isSecret = known.get(name);
+	if (isSecret === undefined) {
+		isSecret = isSecretName(name);
+		// Names that a sender makes up push out no more than they cost.
+		if (known.size >= MOST_NAMES) known.clear();
+		known.set(name, isSecret);
+	}
+	return isSecret;
 }

@@ -1,4 +1,4 @@
-import { HIDDEN, isSecretName } from './hidden';
+import { HIDDEN, isSecretKey } from './hidden';
 import { JsonPaths, type PathState } from './json-path';
 import type { KnownSecrets } from './known-secrets';
 
@@ -93,7 +93,7 @@ class JsonWriter implements WrittenJson {
 			this.text += `${isFirst ? '' : ','}${this.quote(name)}:`;
 			isFirst = false;
 			const step = JsonPaths.step(state, name);
-			if (step.isSelected || (this.redaction.hidesSecretNames && isSecretName(name))) this.hide();
+			if (step.isSelected || (this.redaction.hidesSecretNames && isSecretKey(name))) this.hide();
 			else this.write(value, step.state, depth);
 		}
 		this.text += '}';

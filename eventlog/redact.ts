@@ -1,6 +1,6 @@
 import type { RecordedBody, WebhookEvent } from './event';
 import { redactForm } from './form';
-import { HIDDEN, isSecretName } from './hidden';
+import { HIDDEN, isSecretKey, isSecretName } from './hidden';
 import { JsonPaths } from './json-path';
 import { writeJson } from './json-writer';
 import { KnownSecrets } from './known-secrets';
@@ -185,7 +185,7 @@ export class Redaction {
 	}
 
 	private hidesHeader(name: string): boolean {
-		return this.hiddenHeaders.has(name) || (this.hidesSecretNames && isSecretName(name));
+		return this.hiddenHeaders.has(name) || (this.hidesSecretNames && isSecretKey(name));
 	}
 
 	private queryOf(query: RequestToRecord['query'], known: KnownSecrets): WebhookEvent['query'] {

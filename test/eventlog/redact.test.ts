@@ -75,6 +75,14 @@ describe('of the headers', () => {
 		});
 	});
 
+	it('those named like secrets are hidden, however many other names came before', () => {
+		const headers = { 'x-api-key': 'k', 'x-request-id': 'i' };
+		const shown = { 'x-api-key': HIDDEN, 'x-request-id': 'i' };
+		for (let name = 0; name < 2_500; name += 1) headersOf({ [`x-made-up-${name}`]: 'v' });
+		expect(headersOf(headers)).toEqual(shown);
+		expect(headersOf(headers)).toEqual(shown);
+	});
+
 	it('one named __proto__ is kept as what it is', () => {
 		const headers = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
 		expect(JSON.stringify(headersOf(headers))).toBe('{"__proto__":"x"}');
