@@ -13,15 +13,19 @@ export class KnownSecrets {
 
 	/** Longest first, so that no secret is left half hidden by a shorter one inside of it. */
 	private readonly forms: readonly string[];
+	/** Characters of the shortest form. */
+	private readonly shortest: number;
 
 	/** @param secrets at most 20 are looked for, each of 8 to 16,384 characters */
 	constructor(secrets: readonly string[]) {
 		const forms = new Set<string>();
 		for (const secret of secrets.slice(0, MOST_SECRETS)) {
 			if (secret.length < SHORTEST_SECRET || secret.length > LONGEST_SECRET) continue;
-			for (const form of formsOf(secret)) forms.add(form);
+			if (ALWAYS_THE_SAME.test(secret)) forms.add(secret);
+			else for (const form of formsOf(secret)) forms.add(form);
 		}
 		this.forms = [...forms].sort((a, b) => b.length - a.length);
+		this.shortest = this.forms.at(-1)?.length ?? Infinity;
 	}
 
 	/** Characters of the longest form; 0 when there is no secret. */
@@ -31,6 +35,7 @@ export class KnownSecrets {
 
 	/** @returns the text with every secret hidden */
 	hideIn(text: string): string {
+		if (text.length < this.shortest) return text;
 		let hidden = text;
 		for (const form of this.forms) {
 			if (hidden.includes(form)) hidden = hidden.replaceAll(form, HIDDEN);
@@ -53,6 +58,8 @@ export function redactSecrets(text: string, secrets: readonly string[]): string 
 	return new KnownSecrets(secrets).hideIn(text);
 }
 
+/** Only of characters that neither JSON nor URLs write in another way, as most keys and tokens are. */
+const ALWAYS_THE_SAME = /^[\w.-]*$/;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 function formsOf(secret: string): readonly string[] {

@@ -169,19 +169,26 @@ export class Redaction {
 		headers: RequestToRecord['headers'],
 		known: KnownSecrets,
 	): WebhookEvent['headers'] {
-		const recorded: [string, string | readonly string[]][] = [];
+		const recorded: Record<string, string | readonly string[]> = {};
 		for (const name of Object.keys(headers)) {
 			const value = headers[name];
 			if (value === undefined) continue;
-			if (this.hidesHeader(name)) recorded.push([name, HIDDEN]);
-			else {
-				const show = (text: string) =>
-					known.hideIn(URL_HEADERS.has(name) ? this.urlOf(text) : text);
-				recorded.push([name, typeof value === 'string' ? show(value) : value.map(show)]);
-			}
+			const shown = this.hidesHeader(name) ? HIDDEN : this.headerOf(name, value, known);
+			if (name === '__proto__') define(recorded, name, shown);
+			else recorded[name] = shown;
 		}
-		// Defines members, where an assignment to `__proto__` would be lost.
-		return Object.fromEntries(recorded);
+		return recorded;
+	}
+
+	private headerOf(
+		name: string,
+		value: string | readonly string[],
+		known: KnownSecrets,
+	): string | readonly string[] {
+		if (typeof value !== 'string') {
+			return value.map((each) => this.headerOf(name, each, known) as string);
+		}
+		return known.hideIn(URL_HEADERS.has(name) ? this.urlOf(value) : value);
 	}
 
 	private hidesHeader(name: string): boolean {
@@ -260,6 +267,16 @@ export class Redaction {
 		if (raw === undefined || raw.length === 0 || raw.length > this.rawBodyLimit) return undefined;
 		return known.areIn(raw) ? undefined : raw;
 	}
+}
+
+/** An assignment to `__proto__` would be lost. */
+function define(object: object, name: string, value: unknown): void {
+	Object.defineProperty(object, name, {
+		value,
+		configurable: true,
+		enumerable: true,
+		writable: true,
+	});
 }
 
 function headerName(name: string): string {
