@@ -107,11 +107,12 @@ class JsonWriter implements WrittenJson {
 	private quote(text: string): string {
 		const { secrets } = this.redaction;
 		const isShort = text.length + this.text.length <= this.limit;
+		if (isShort && text.length < secrets.shortest) return quoted(text);
 		const shown = isShort ? text : this.shorten(text);
 		if (secrets.longest === 0) return JSON.stringify(shown);
 		const hidden = secrets.hideIn(shown);
 		if (hidden !== shown) this.isRedacted = true;
-		if (shown === text) return JSON.stringify(hidden);
+		if (shown === text) return quoted(hidden);
 		// What is left of a secret that was cut in two is at the end, and shorter than the whole.
 		const whole = hidden.slice(0, Math.max(hidden.length - secrets.longest, 0));
 		return JSON.stringify(whole.replace(TRAILING_HIGH_SURROGATE, ''));
@@ -125,6 +126,15 @@ class JsonWriter implements WrittenJson {
 		const splitsPair = TRAILING_HIGH_SURROGATE.test(text.charAt(room - 1));
 		return text.slice(0, splitsPair ? room + 1 : room);
 	}
+}
+
+/** What JSON writes as it is. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
+/** Longer texts are quicker to write than to look at first. */
+const LONGEST_PLAIN = 100;
+
+function quoted(text: string): string {
+	return text.length <= LONGEST_PLAIN && PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 const TRAILING_HIGH_SURROGATE = /[\uD800-\uDBFF]$/;

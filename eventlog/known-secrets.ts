@@ -13,8 +13,8 @@ export class KnownSecrets {
 
 	/** Longest first, so that no secret is left half hidden by a shorter one inside of it. */
 	private readonly forms: readonly string[];
-	/** Characters of the shortest form. */
-	private readonly shortest: number;
+	/** Characters of the shortest form; Infinity when there is no secret. */
+	readonly shortest: number;
 
 	/** @param secrets at most 20 are looked for, each of 8 to 16,384 characters */
 	constructor(secrets: readonly string[]) {
