@@ -32,60 +32,60 @@ class BoundedStateStore implements StateStore {
 		private readonly timeoutMs: number,
 	) {}
 
-	async claim(key: string, claim: NewClaim): Promise<Claim | undefined> {
-		return await this.#withUndo(
+	claim(key: string, claim: NewClaim): Promise<Claim | undefined> {
+		return this.#withUndo(
 			nameOf('claim', key, claim.owner),
-			async () => await this.store.claim(key, claim),
+			() => this.store.claim(key, claim),
 			(standing) => standing === undefined,
 			async () => await this.store.release(key, claim.owner, true),
 		);
 	}
 
-	async read(key: string): Promise<Claim | undefined> {
-		return await this.#within(async () => await this.store.read(key));
+	read(key: string): Promise<Claim | undefined> {
+		return this.#within(() => this.store.read(key));
 	}
 
-	async renew(key: string, owner: string, leaseMs: number): Promise<boolean> {
-		return await this.#within(async () => await this.store.renew(key, owner, leaseMs));
+	renew(key: string, owner: string, leaseMs: number): Promise<boolean> {
+		return this.#within(() => this.store.renew(key, owner, leaseMs));
 	}
 
-	async start(key: string, owner: string, times: StartTimes): Promise<boolean> {
+	start(key: string, owner: string, times: StartTimes): Promise<boolean> {
 		this.#calls.delete(nameOf('claim', key, owner));
-		return await this.#within(async () => await this.store.start(key, owner, times));
+		return this.#within(() => this.store.start(key, owner, times));
 	}
 
-	async settle(key: string, owner: string, result: string, keepMs: number): Promise<boolean> {
-		return await this.#within(async () => await this.store.settle(key, owner, result, keepMs));
+	settle(key: string, owner: string, result: string, keepMs: number): Promise<boolean> {
+		return this.#within(() => this.store.settle(key, owner, result, keepMs));
 	}
 
-	async release(key: string, owner: string, unlessStarted?: boolean): Promise<boolean> {
-		return await this.#within(async () => await this.store.release(key, owner, unlessStarted));
+	release(key: string, owner: string, unlessStarted?: boolean): Promise<boolean> {
+		return this.#within(() => this.store.release(key, owner, unlessStarted));
 	}
 
-	async take(buckets: readonly TokenBucket[]): Promise<readonly TokenBucketState[]> {
-		return await this.#within(async () => await this.store.take(buckets));
+	take(buckets: readonly TokenBucket[]): Promise<readonly TokenBucketState[]> {
+		return this.#within(() => this.store.take(buckets));
 	}
 
-	async fail(key: string, backOff: BackOff): Promise<number> {
-		return await this.#within(async () => await this.store.fail(key, backOff));
+	fail(key: string, backOff: BackOff): Promise<number> {
+		return this.#within(() => this.store.fail(key, backOff));
 	}
 
-	async lockedFor(key: string): Promise<number> {
-		return await this.#within(async () => await this.store.lockedFor(key));
+	lockedFor(key: string): Promise<number> {
+		return this.#within(() => this.store.lockedFor(key));
 	}
 
-	async unlock(key: string): Promise<boolean> {
-		return await this.#within(async () => await this.store.unlock(key));
+	unlock(key: string): Promise<boolean> {
+		return this.#within(() => this.store.unlock(key));
 	}
 
-	async locks(prefix: string, most: number): Promise<readonly Lock[]> {
-		return await this.#within(async () => await this.store.locks(prefix, most));
+	locks(prefix: string, most: number): Promise<readonly Lock[]> {
+		return this.#within(() => this.store.locks(prefix, most));
 	}
 
-	async enter(key: string, holder: string, slots: Slots): Promise<boolean> {
-		return await this.#withUndo(
+	enter(key: string, holder: string, slots: Slots): Promise<boolean> {
+		return this.#withUndo(
 			nameOf('slot', key, holder),
-			async () => await this.store.enter(key, holder, slots),
+			() => this.store.enter(key, holder, slots),
 			(hasSlot) => hasSlot,
 			async () => {
 				await this.store.leave(key, holder);
@@ -93,30 +93,24 @@ class BoundedStateStore implements StateStore {
 		);
 	}
 
-	async stay(key: string, holder: string, leaseMs: number): Promise<void> {
+	stay(key: string, holder: string, leaseMs: number): Promise<void> {
 		this.#calls.delete(nameOf('slot', key, holder));
-		await this.#within(async () => {
-			await this.store.stay(key, holder, leaseMs);
-		});
+		return this.#within(() => this.store.stay(key, holder, leaseMs));
 	}
 
-	async leave(key: string, holder: string): Promise<void> {
-		await this.#within(async () => {
-			await this.store.leave(key, holder);
-		});
+	leave(key: string, holder: string): Promise<void> {
+		return this.#within(() => this.store.leave(key, holder));
 	}
 
-	async close(): Promise<void> {
-		await this.#within(async () => {
-			await this.store.close();
-		});
+	close(): Promise<void> {
+		return this.#within(() => this.store.close());
 	}
 
 	/**
 	 * @param name of what is asked for and who asks
 	 * @param isGot whether the outcome is something to give back
 	 */
-	async #withUndo<T>(
+	#withUndo<T>(
 		name: string,
 		operation: () => Promise<T>,
 		isGot: (outcome: T) => boolean,
@@ -125,33 +119,25 @@ class BoundedStateStore implements StateStore {
 		const call = Symbol(name);
 		this.#calls.set(name, call);
 		const forget = (): boolean => this.#calls.get(name) === call && this.#calls.delete(name);
-		let isLate = false;
-		const outcome = operation().then(
-			async (got) => {
-				const isLast = forget();
-				// Where this fails as well, the lease ends it.
-				if (isLate && isLast && isGot(got)) await undo().catch(() => undefined);
-				return got;
+		return this.#within(operation, {
+			done: forget,
+			// Where this fails as well, the lease ends it.
+			late: (got) => {
+				if (forget() && isGot(got)) undo().catch(() => undefined);
 			},
-			(error: unknown) => {
-				forget();
-				throw error;
-			},
-		);
-		return await this.#within(
-			async () => await outcome,
-			() => {
-				isLate = true;
-			},
-		);
+		});
 	}
 
-	/** @param onLate is told when the time is up */
-	async #within<T>(operation: () => Promise<T>, onLate?: () => void): Promise<T> {
-		let timer: NodeJS.Timeout | undefined;
-		const timeout = new Promise<never>((_, reject) => {
-			timer = setTimeout(() => {
-				onLate?.();
+	/** @param told of how the operation ends: in time or failed, or with an outcome that comes too late */
+	#within<T>(
+		operation: () => Promise<T>,
+		told?: { readonly done: () => void; readonly late: (outcome: T) => void },
+	): Promise<T> {
+		// One promise and one timer: this is on the path of every request, several times.
+		return new Promise<T>((resolve, reject) => {
+			let isLate = false;
+			const timer = setTimeout(() => {
+				isLate = true;
 				reject(
 					new StateUnavailableError(
 						'timeout',
@@ -160,14 +146,25 @@ class BoundedStateStore implements StateStore {
 				);
 			}, this.timeoutMs);
 			timer.unref();
+			const fail = (error: unknown) => {
+				clearTimeout(timer);
+				told?.done();
+				reject(unavailable(error));
+			};
+			try {
+				operation().then((outcome) => {
+					clearTimeout(timer);
+					if (isLate) {
+						told?.late(outcome);
+						return;
+					}
+					told?.done();
+					resolve(outcome);
+				}, fail);
+			} catch (error) {
+				fail(error);
+			}
 		});
-		try {
-			return await Promise.race([operation(), timeout]);
-		} catch (error) {
-			throw unavailable(error);
-		} finally {
-			clearTimeout(timer);
-		}
 	}
 }
 

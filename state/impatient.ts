@@ -25,64 +25,64 @@ class ImpatientStateStore implements StateStore {
 
 	constructor(private readonly store: StateStore) {}
 
-	async claim(key: string, claim: NewClaim): Promise<Claim | undefined> {
-		return await this.#ask(async () => await this.store.claim(key, claim));
+	claim(key: string, claim: NewClaim): Promise<Claim | undefined> {
+		return this.#ask(() => this.store.claim(key, claim));
 	}
 
-	async take(buckets: readonly TokenBucket[]): Promise<readonly TokenBucketState[]> {
-		return await this.#ask(async () => await this.store.take(buckets));
+	take(buckets: readonly TokenBucket[]): Promise<readonly TokenBucketState[]> {
+		return this.#ask(() => this.store.take(buckets));
 	}
 
-	async fail(key: string, backOff: BackOff): Promise<number> {
-		return await this.#ask(async () => await this.store.fail(key, backOff));
+	fail(key: string, backOff: BackOff): Promise<number> {
+		return this.#ask(() => this.store.fail(key, backOff));
 	}
 
-	async lockedFor(key: string): Promise<number> {
-		return await this.#ask(async () => await this.store.lockedFor(key));
+	lockedFor(key: string): Promise<number> {
+		return this.#ask(() => this.store.lockedFor(key));
 	}
 
-	async enter(key: string, holder: string, slots: Slots): Promise<boolean> {
-		return await this.#ask(async () => await this.store.enter(key, holder, slots));
+	enter(key: string, holder: string, slots: Slots): Promise<boolean> {
+		return this.#ask(() => this.store.enter(key, holder, slots));
 	}
 
-	async read(key: string): Promise<Claim | undefined> {
-		return await this.store.read(key);
+	read(key: string): Promise<Claim | undefined> {
+		return this.store.read(key);
 	}
 
-	async renew(key: string, owner: string, leaseMs: number): Promise<boolean> {
-		return await this.store.renew(key, owner, leaseMs);
+	renew(key: string, owner: string, leaseMs: number): Promise<boolean> {
+		return this.store.renew(key, owner, leaseMs);
 	}
 
-	async start(key: string, owner: string, times: StartTimes): Promise<boolean> {
-		return await this.store.start(key, owner, times);
+	start(key: string, owner: string, times: StartTimes): Promise<boolean> {
+		return this.store.start(key, owner, times);
 	}
 
-	async settle(key: string, owner: string, result: string, keepMs: number): Promise<boolean> {
-		return await this.store.settle(key, owner, result, keepMs);
+	settle(key: string, owner: string, result: string, keepMs: number): Promise<boolean> {
+		return this.store.settle(key, owner, result, keepMs);
 	}
 
-	async release(key: string, owner: string, unlessStarted?: boolean): Promise<boolean> {
-		return await this.store.release(key, owner, unlessStarted);
+	release(key: string, owner: string, unlessStarted?: boolean): Promise<boolean> {
+		return this.store.release(key, owner, unlessStarted);
 	}
 
-	async unlock(key: string): Promise<boolean> {
-		return await this.store.unlock(key);
+	unlock(key: string): Promise<boolean> {
+		return this.store.unlock(key);
 	}
 
-	async locks(prefix: string, most: number): Promise<readonly Lock[]> {
-		return await this.store.locks(prefix, most);
+	locks(prefix: string, most: number): Promise<readonly Lock[]> {
+		return this.store.locks(prefix, most);
 	}
 
-	async stay(key: string, holder: string, leaseMs: number): Promise<void> {
-		await this.store.stay(key, holder, leaseMs);
+	stay(key: string, holder: string, leaseMs: number): Promise<void> {
+		return this.store.stay(key, holder, leaseMs);
 	}
 
-	async leave(key: string, holder: string): Promise<void> {
-		await this.store.leave(key, holder);
+	leave(key: string, holder: string): Promise<void> {
+		return this.store.leave(key, holder);
 	}
 
-	async close(): Promise<void> {
-		await this.store.close();
+	close(): Promise<void> {
+		return this.store.close();
 	}
 
 	async #ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
