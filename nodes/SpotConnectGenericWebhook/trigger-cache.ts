@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { INode } from 'n8n-workflow';
 
+import { isSameJson } from './same-json';
 import { compileTrigger, type CompiledTrigger, type TriggerSource } from './trigger';
 
 /**
@@ -78,7 +77,6 @@ async function recompile(
 
 function isSame(entry: Entry, node: INode): boolean {
 	return (
-		isDeepStrictEqual(entry.parameters, node.parameters) &&
-		isDeepStrictEqual(entry.credentials, node.credentials)
+		isSameJson(entry.parameters, node.parameters) && isSameJson(entry.credentials, node.credentials)
 	);
 }
