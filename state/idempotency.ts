@@ -30,7 +30,7 @@ export interface Delivery {
 	/** How long to wait for the answer to the first request, while that is running, in milliseconds. */
 	readonly waitMs: number;
 	/** Ends the waiting: nobody wants the answer any more. */
-	readonly signal?: AbortSignal;
+	readonly signal?: Pick<AbortSignal, 'aborted'>;
 }
 
 /** What is known of a message when it comes. */

@@ -17,7 +17,7 @@ export interface SlotRequest {
 	/** How long to wait, in milliseconds. */
 	readonly waitMs: number;
 	/** Ends the waiting. */
-	readonly signal?: AbortSignal;
+	readonly signal?: Pick<AbortSignal, 'aborted'>;
 }
 
 const POLL_EVERY_MS = 50;

@@ -64,12 +64,14 @@ export async function guard(guarded: GuardedRequest): Promise<Guarded> {
 	const holdings = new Holdings(held, protection.idempotency, context.logger);
 	const verdict: Admitted = { ...guarded.verdict };
 	if (shared === undefined) return { outcome: 'accepted', holdings, verdict };
-	const gone = new AbortController();
-	const leave = () => gone.abort();
-	response.once('close', leave);
+	const signal: Gone = {
+		get aborted() {
+			return response.destroyed;
+		},
+	};
 	try {
 		for (const [name, step] of STEPS) {
-			const stopped = await step(guarded, shared, held, gone.signal).catch((error: unknown) => {
+			const stopped = await step(guarded, shared, held, signal).catch((error: unknown) => {
 				if (!(error instanceof StateUnavailableError)) throw error;
 				verdict.stateError = error;
 				if (protection.stateFailure === 'closed') return refused(unavailable(error));
@@ -84,10 +86,11 @@ export async function guard(guarded: GuardedRequest): Promise<Guarded> {
 	} catch (error) {
 		await holdings.giveBack();
 		throw error;
-	} finally {
-		response.removeListener('close', leave);
 	}
 }
+
+/** Whether the sender has hung up; asked while something is waited for. */
+type Gone = Pick<AbortSignal, 'aborted'>;
 
 type MutableHeld = { -readonly [Name in keyof Held]: Held[Name] };
 
@@ -95,7 +98,7 @@ type Step = (
 	guarded: GuardedRequest,
 	shared: Shared,
 	held: MutableHeld,
-	signal: AbortSignal,
+	signal: Gone,
 ) => Promise<Exclude<Guarded, { outcome: 'accepted' }> | undefined>;
 
 const claimKey: Step = async (
