@@ -22,7 +22,6 @@ const FUNCTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'admission/idempotency-key': { bodyFingerprint: 'decide: hash the body for the claim' },
 	[`${TRIGGER}/record`]: { recordEvent: 'record: what joins it' },
 	[`${TRIGGER}/event`]: { eventOf: 'record: build the event' },
-	[`${TRIGGER}/request-log`]: { logAnswer: 'log line' },
 	[`${TRIGGER}/start-execution`]: { startExecution: 'build the item' },
 	[`${TRIGGER}/answer`]: { answerRefusal: 'answer the refusal' },
 };
@@ -30,6 +29,7 @@ const FUNCTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Methods that are a stage, by module and class. */
 const METHODS: Readonly<Record<string, readonly [string, string, string]>> = {
 	[`${TRIGGER}/trigger-cache`]: ['TriggerCache', 'get', 'decide: look up the policy'],
+	[`${TRIGGER}/request-log`]: ['RequestLog', 'write', 'log line'],
 	'eventlog/redact': ['Redaction', 'redact', 'record: redact'],
 	'eventlog/recorder': ['Recorder', 'record', 'record: put it into the buffer'],
 };
