@@ -80,9 +80,12 @@ function visibleHeaders(
 	headers: HostRequest['headers'],
 	secretHeaders: readonly string[],
 ): HostRequest['headers'] {
-	const hidden = secretHeaders.filter((name) => headers[name] !== undefined);
-	if (hidden.length === 0) return headers;
-	return { ...headers, ...Object.fromEntries(hidden.map((name) => [name, HIDDEN])) };
+	if (!secretHeaders.some((name) => headers[name] !== undefined)) return headers;
+	const visible: Record<string, string | string[] | undefined> = { ...headers };
+	for (const name of secretHeaders) {
+		if (visible[name] !== undefined) visible[name] = HIDDEN;
+	}
+	return visible;
 }
 
 function locationOf(

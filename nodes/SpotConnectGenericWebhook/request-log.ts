@@ -89,21 +89,26 @@ function factsOf(
 	code: string,
 	{ status, durationMs, isAborted }: AnswerEnd,
 ) {
-	return {
+	const { key, signature, event, idempotencyKey, unguarded } = verdict;
+	const facts: Record<string, unknown> = {
 		event: eventId,
 		workflow: workflowId,
 		code,
 		status,
 		source: sourceIp,
 		durationMs,
-		...(verdict.key && { key: verdict.key.name, fingerprint: verdict.key.fingerprint }),
-		...(verdict.signature && { signature: verdict.signature.scheme }),
-		...(verdict.event?.type !== undefined && { type: verdict.event.type }),
-		...(verdict.event?.id !== undefined && { delivery: verdict.event.id }),
-		...(verdict.idempotencyKey !== undefined && { idempotencyKey: verdict.idempotencyKey }),
-		...(verdict.unguarded && { unguarded: verdict.unguarded.join() }),
-		...(isAborted && { aborted: true }),
 	};
+	if (key) {
+		facts.key = key.name;
+		facts.fingerprint = key.fingerprint;
+	}
+	if (signature) facts.signature = signature.scheme;
+	if (event?.type !== undefined) facts.type = event.type;
+	if (event?.id !== undefined) facts.delivery = event.id;
+	if (idempotencyKey !== undefined) facts.idempotencyKey = idempotencyKey;
+	if (unguarded) facts.unguarded = unguarded.join();
+	if (isAborted) facts.aborted = true;
+	return facts;
 }
 
 const lineOf = (facts: object): string =>
