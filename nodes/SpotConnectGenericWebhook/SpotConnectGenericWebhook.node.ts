@@ -192,7 +192,7 @@ export class SpotConnectGenericWebhook implements INodeType {
 		for (const [name, value] of Object.entries(rateLimitFields(verdict.rateLimits))) {
 			response.setHeader(name, value);
 		}
-		const { sourceIp } = request;
+		const { sourceIp, query } = request;
 		const workflowId = this.getWorkflow().id;
 		const decided = { eventId, workflowId, sourceIp, receivedAt, verdict, outcome };
 		const complete = recording && recordEvent(this, node, request, decided, recording);
@@ -218,7 +218,11 @@ export class SpotConnectGenericWebhook implements INodeType {
 				answerDuplicate(response, decision.firstEventId, decision.answer);
 				return { noWebhookResponse: true };
 			case 'accepted':
-				return await startExecution(this, { eventId, receivedAt, sourceIp, webhookUrl }, decision);
+				return await startExecution(
+					this,
+					{ eventId, receivedAt, sourceIp, webhookUrl, query },
+					decision,
+				);
 		}
 	}
 

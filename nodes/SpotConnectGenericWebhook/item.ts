@@ -10,6 +10,7 @@ import { rm } from 'node:fs/promises';
 import type { Admitted } from '../../admission/admit';
 import type { Findings } from '../../admission/check';
 import { contentKindOf } from '../../admission/content-type';
+import type { WebhookRequest } from '../../admission/request';
 import { HIDDEN } from '../../eventlog/hidden';
 import type { TriggerParameters } from './parameters';
 import { MULTIPART, type HostRequest, type MultipartForm } from './receive';
@@ -23,6 +24,8 @@ export interface RequestIdentity {
 	readonly sourceIp: string;
 	/** The production URL, as the host is configured to be reached. */
 	readonly webhookUrl: string;
+	/** As the server parsed it. */
+	readonly query: WebhookRequest['query'];
 }
 
 /** The `spotConnect` member of the output item. */
@@ -43,10 +46,11 @@ export interface ItemMetadata extends Pick<
  */
 export async function buildItems(
 	context: IWebhookFunctions,
-	{ eventId, receivedAt, sourceIp, webhookUrl }: RequestIdentity,
+	identity: RequestIdentity,
 	{ key, claims, signature, event, cloudEvent, idempotencyKey, query, body, isBatch }: Admitted,
 	{ parameters, secretHeaders }: CompiledTrigger,
 ): Promise<INodeExecutionData[]> {
+	const { eventId, receivedAt, sourceIp, webhookUrl } = identity;
 	const request = context.getRequestObject();
 	const spotConnect: ItemMetadata = {
 		eventId,
@@ -62,7 +66,7 @@ export async function buildItems(
 	const shared = {
 		headers: visibleHeaders(request.headers, secretHeaders),
 		params: request.params,
-		query: query ?? request.query,
+		query: query ?? identity.query,
 		body,
 		...locationOf(context, webhookUrl),
 		spotConnect,
