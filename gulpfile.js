@@ -12,8 +12,12 @@ const clean = async () => {
 	await fs.rm('dist', { recursive: true, force: true });
 };
 
-/** What not everyone needs is a bundle of its own, beside the one that loads it when it is wanted. */
+/**
+ * What not everyone needs, and what runs in a thread of its own, is a bundle of its own, beside the
+ * one that loads it when it is wanted.
+ */
 const LAZY_BUNDLES = [
+	{ entry: 'eventlog/stores/sqlite/worker.ts', file: 'stores/sqlite-worker.js' },
 	{ entry: 'eventlog/stores/postgres.ts', file: 'stores/postgres.js' },
 	{ entry: 'state/stores/redis/client.ts', file: 'stores/redis.js' },
 	{ entry: 'cli/inspect/ui-server.ts', file: 'inspect/ui-server.js' },

@@ -51,10 +51,18 @@ export async function openFile(file: string, options: FileOptions): Promise<Open
 	}
 }
 
+/**
+ * One more connection, on the spot, to a file that this process has open already: nothing is checked
+ * or brought up to date.
+ */
+export function openAgain(file: string, options: FileOptions): Connection {
+	const connection = newConnection(file, options);
+	tune(connection, options);
+	return connection;
+}
+
 async function connect(file: string, options: FileOptions): Promise<Connection> {
-	const { busyTimeoutMs, cacheKb, checkpointPages } = options;
-	const { DatabaseSync } = loadSqlite(options);
-	const connection = new Connection(new DatabaseSync(file, { timeout: busyTimeoutMs }));
+	const connection = newConnection(file, options);
 	try {
 		await retryWhileBusy(() => {
 			// Only before the first page is written has it an effect.
@@ -63,13 +71,7 @@ async function connect(file: string, options: FileOptions): Promise<Connection> 
 			}
 			connection.database.exec('PRAGMA journal_mode = WAL');
 		});
-		connection.database.exec(`
-			PRAGMA synchronous = NORMAL;
-			PRAGMA wal_autocheckpoint = ${checkpointPages};
-			PRAGMA temp_store = MEMORY;
-			PRAGMA cache_size = -${cacheKb};
-			PRAGMA journal_size_limit = ${checkpointPages * PAGE_BYTES};
-		`);
+		tune(connection, options);
 		await migrate(connection, options);
 		check(connection, fs.statSync(file).size, options);
 		return connection;
@@ -77,6 +79,21 @@ async function connect(file: string, options: FileOptions): Promise<Connection> 
 		connection.close();
 		throw error;
 	}
+}
+
+function newConnection(file: string, options: FileOptions): Connection {
+	const { DatabaseSync } = loadSqlite(options);
+	return new Connection(new DatabaseSync(file, { timeout: options.busyTimeoutMs }));
+}
+
+function tune({ database }: Connection, { cacheKb, checkpointPages }: FileOptions): void {
+	database.exec(`
+		PRAGMA synchronous = NORMAL;
+		PRAGMA wal_autocheckpoint = ${checkpointPages};
+		PRAGMA temp_store = MEMORY;
+		PRAGMA cache_size = -${cacheKb};
+		PRAGMA journal_size_limit = ${checkpointPages * PAGE_BYTES};
+	`);
 }
 
 async function migrate(connection: Connection, { what, migrations }: FileOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { Connection } from '../../sqlite/connection';
+import { openAgain } from '../../sqlite/file';
 import type { Completion, EventChange, Outcome, WebhookEvent } from '../event';
 import type { Overview, OverviewFilter } from '../overview';
 import type {
@@ -33,7 +34,7 @@ import {
 	eventValues,
 } from './sql/rows';
 import { sqliteDialect } from './sqlite/dialect';
-import { openEventLog } from './sqlite/file';
+import { EVENT_LOG, openEventLog } from './sqlite/file';
 import { SqliteRollups } from './sqlite/rollups';
 import { SummaryBuilder, TimeSeriesBuilder } from './statistics';
 import type { EventStore, OpenReport } from './store';
@@ -92,7 +93,8 @@ interface Progress {
 /**
  * Events in one SQLite file, through Node's own SQLite. Many processes of one machine can use the
  * file; a network file system will not do (https://sqlite.org/wal.html). Its calls run on the thread
- * that calls them, so what may be long goes in steps of a few milliseconds.
+ * that calls them, so what may be long goes in steps of a few milliseconds; `ThreadedSqliteStore`
+ * calls them in a thread of their own.
  */
 export class SqliteStore implements EventStore {
 	readonly followers: SqlFollowers;
@@ -124,6 +126,12 @@ export class SqliteStore implements EventStore {
 		const { connection, ...report } = await openEventLog(this.file);
 		this.#opened = { connection, rollups: new SqliteRollups(connection) };
 		return report;
+	}
+
+	/** The same on the spot, where another store of this process has the file open already. */
+	openAgain(): void {
+		const connection = openAgain(this.file, EVENT_LOG);
+		this.#opened = { connection, rollups: new SqliteRollups(connection) };
 	}
 
 	async write(changes: readonly EventChange[]): Promise<void> {

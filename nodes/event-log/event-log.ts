@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
@@ -10,6 +10,7 @@ import type { PostgresSettings } from '../../eventlog/stores/postgres/settings';
 import { loadPostgresStore } from '../../eventlog/stores/load-postgres';
 import { SqliteStore } from '../../eventlog/stores/sqlite';
 import type { EventStore, OpenReport } from '../../eventlog/stores/store';
+import { ThreadedSqliteStore } from '../../eventlog/stores/threaded-sqlite';
 import { credentialDigest } from '../credential-digest';
 import { reportToHost } from '../host-report';
 import { postgresRetentionOf, postgresSettingsOf } from './postgres-credential';
@@ -83,10 +84,15 @@ function openLog(choice: EventLogChoice): OpenLog {
 	return logOf(place, async () => await loadPostgresStore(settings));
 }
 
-function openSqlite(file: string): SqliteStore {
+/** Of the thread that keeps the file: a bundle of its own beside that of the nodes (see gulpfile.js). */
+const THREAD_CODE = path.join(__dirname, 'stores/sqlite-worker.js');
+
+function openSqlite(file: string): SqliteStore | ThreadedSqliteStore {
 	// What the log holds is for the user that runs n8n only.
 	mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-	return new SqliteStore(file);
+	// Run from its sources, in tests and benchmarks, it has no bundles: the file is kept in this thread.
+	if (!existsSync(THREAD_CODE)) return new SqliteStore(file);
+	return new ThreadedSqliteStore(file, THREAD_CODE, tellOpened);
 }
 
 /** The same tables, whoever connects and however. */
@@ -152,7 +158,7 @@ function beginFlush(): void {
 function writeAtExit(): void {
 	for (const { store, recorder } of logs.values()) {
 		const { opened } = store;
-		if (!(opened instanceof SqliteStore)) continue;
+		if (!(opened instanceof SqliteStore || opened instanceof ThreadedSqliteStore)) continue;
 		try {
 			recorder.writeAtOnce((changes) => opened.writeSync(changes));
 			void opened.close();

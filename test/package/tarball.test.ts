@@ -34,6 +34,7 @@ describe('the packed package', () => {
 				'dist/index.js',
 				'dist/stores/postgres.js',
 				'dist/stores/redis.js',
+				'dist/stores/sqlite-worker.js',
 				'dist/cli.js',
 				'dist/inspect/ui-server.js',
 				'dist/THIRD-PARTY-LICENCES.txt',

@@ -7,11 +7,13 @@ import { gunzipSync } from 'node:zlib';
 
 import { SqliteStore } from '../../../eventlog/stores/sqlite';
 import { closeEventLogs, eventLogFor, MOST_LOGS } from '../../../nodes/event-log/event-log';
+import { bundle, bundleThread } from '../../eventlog/bundle';
 import { sampleEvent } from '../../eventlog/events';
 
 const hasSqlite = Number(process.versions.node.split('.')[0]) >= 24;
 const describeWithSqlite = hasSqlite ? describe : describe.skip;
 
+const root = path.join(__dirname, '../../..');
 let folder: string;
 const file = () => path.join(folder, '.n8n/spot-connect/events.sqlite');
 const folderBefore = process.env.N8N_USER_FOLDER;
@@ -94,25 +96,48 @@ describeWithSqlite("the log in a file of this n8n's own", () => {
 		expect(await store.get(old.id)).toBeUndefined();
 	});
 
-	async function endProcess(way: string, count: number): Promise<number | null> {
-		const script = path.join(__dirname, 'record-and-end.ts');
-		const child = spawn(process.execPath, ['--import', 'tsx', script, way, String(count)], {
+	/** The way of the package: the file is kept in a thread. */
+	async function bundled(): Promise<string[]> {
+		const bundles = path.join(folder, 'dist');
+		await bundleThread(bundles);
+		const script = path.relative(root, path.join(__dirname, 'record-and-end.ts'));
+		return [await bundle(script, path.join(bundles, 'record-and-end.js'))];
+	}
+
+	/** The way of tests and benchmarks: the file is kept in the thread of the caller. */
+	const fromSources = async () => ['--import', 'tsx', path.join(__dirname, 'record-and-end.ts')];
+
+	async function endProcess(
+		program: readonly string[],
+		way: string,
+		count: number,
+	): Promise<number | null> {
+		const child = spawn(process.execPath, [...program, way, String(count)], {
 			stdio: ['ignore', 'ignore', 'pipe'],
-			env: { ...process.env, N8N_USER_FOLDER: folder },
+			env: {
+				...process.env,
+				N8N_USER_FOLDER: folder,
+				NODE_PATH: path.join(root, 'node_modules'),
+			},
 		});
 		child.stderr.resume();
 		const [code] = (await once(child, 'close')) as [number | null];
 		return code;
 	}
 
-	it.each([
+	const ends = [
 		['ends by itself', 'exit', 0, 0],
 		['fails', 'throw', 1, 0],
 		['is told to stop, and records on until it ends', 'SIGTERM', 0, 1],
+	] as const;
+
+	it.each([
+		...ends.map(([end, ...rest]) => [end, 'bundled', bundled, ...rest] as const),
+		...ends.map(([end, ...rest]) => [end, 'from its sources', fromSources, ...rest] as const),
 	])(
-		'has everything in it when the process %s',
-		async (_, way, code, more) => {
-			expect(await endProcess(way, 1234)).toBe(code);
+		'has everything in it when the process %s, run %s',
+		async (_, __, program, way, code, more) => {
+			expect(await endProcess(await program(), way, 1234)).toBe(code);
 			await stored(async (store) => {
 				expect((await store.size()).events).toBe(1234 + more);
 				const last = await store.get('event 1233');
