@@ -23,7 +23,8 @@ interface Entry {
 
 /**
  * Compiled triggers by workflow, node and mode. Reading a credential costs the host 20 ms of CPU;
- * requests that arrive together share one reading. A changed parameter is seen at once.
+ * requests that arrive together share one reading, unless the author wants one for each. A changed
+ * parameter is seen at once.
  */
 export class TriggerCache {
 	private readonly entries = new Map<string, Entry>();
@@ -41,7 +42,7 @@ export class TriggerCache {
 		const key = `${scope}/${node.id}`;
 		const entryOfKey = this.entries.get(key);
 		const known = entryOfKey && isSame(entryOfKey, node) ? entryOfKey : undefined;
-		if (known !== undefined && known.expiresAtMs > this.now()) return await known.compiled;
+		if (known !== undefined && mayServe(known, this.now())) return await known.compiled;
 		const entry: Entry = {
 			parameters: node.parameters,
 			credentials: node.credentials,
@@ -73,6 +74,11 @@ async function recompile(
 ): Promise<CompiledTrigger> {
 	const previous = await known?.compiled.catch(() => undefined);
 	return await compileTrigger(node, source, previous);
+}
+
+function mayServe({ parameters, expiresAtMs }: Entry, nowMs: number): boolean {
+	const options = parameters.options as { cacheCredentials?: unknown } | undefined;
+	return options?.cacheCredentials !== false && expiresAtMs > nowMs;
 }
 
 function isSame(entry: Entry, node: INode): boolean {

@@ -66,6 +66,17 @@ describe('compiled triggers', () => {
 		expect(await get()).not.toBe(first);
 	});
 
+	it('read the credential for each request where the author wants that', async () => {
+		const { get, getCredentials } = setUp();
+		const over = { parameters: { path: 'orders', options: { cacheCredentials: false } } };
+		const first = await get(over);
+		expect(await get(over)).toBe(first);
+		expect(getCredentials).toHaveBeenCalledTimes(2);
+		getCredentials.mockResolvedValueOnce({ apiKey: 'sc_another_key_of_good_length' });
+		expect(await get(over)).not.toBe(first);
+		expect(getCredentials).toHaveBeenCalledTimes(3);
+	});
+
 	it.each([
 		['a changed parameter', { parameters: { path: 'orders', options: { headerName: 'x-key' } } }],
 		['another credential', { credentials: { spotConnectApi: { id: 'c2', name: 'Other' } } }],

@@ -95,6 +95,15 @@ export const requestOptions: (INodeProperties | INodePropertyCollection)[] = [
 			'Name of the request header that holds the API key; upper and lower case are the same',
 	},
 	{
+		displayName: 'Cache Credentials',
+		name: 'cacheCredentials',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description:
+			'Whether credentials are read every 5 seconds at most. Off: for each request, so that a revoked key ends at once, which takes several times as long.',
+	},
+	{
 		displayName: 'Field Name for Binary Data',
 		name: 'binaryPropertyName',
 		type: 'string',
