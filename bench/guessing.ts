@@ -1,9 +1,10 @@
 /**
  * A brute-force run on a real n8n: one address sends wrong keys as fast as they are answered, while
  * five others go on with the right one. Once with lock-out, once without.
- * Run with Node 24: node --import tsx bench/guessing.ts [guesses] [connections] [seconds]
- * The guesser stops after so many guesses, over so many connections, or when the time is over. With
- * lock-out that takes 25 minutes, as answers to guesses are held back.
+ * Run with Node 24: node --import tsx bench/guessing.ts [guesses] [connections] [seconds] [before]
+ * The guesser stops after so many guesses, over so many connections, or when the time is over; before
+ * and after it valid callers go on alone for so many seconds. With lock-out that takes 25 minutes, as
+ * answers to guesses are held back.
  * Prints what became of the guesses, and what the valid callers noticed of them: their refusals, and
  * the median and the 99th percentile of their times from when a request was due to the end of its
  * answer (open loop), with and without the attack. Writes bench/results/guessing.json.
@@ -34,7 +35,7 @@ const GUESSER = '198.51.100.7';
 const VALID_PER_SECOND = 20;
 const WARM_UP_MS = 10_000;
 /** Long enough for what n8n does now and then without any attack, such as collecting all garbage. */
-const BASELINE_MS = 90_000;
+const BASELINE_SECONDS = 90;
 
 const newKey = () => `sc_${randomBytes(32).toString('base64url')}`;
 
@@ -269,6 +270,7 @@ async function main(): Promise<void> {
 	const guesses = Number(process.argv[2] ?? GUESSES);
 	const connections = Number(process.argv[3] ?? CONNECTIONS);
 	const seconds = Number(process.argv[4] ?? SECONDS);
+	const baselineMs = Number(process.argv[5] ?? BASELINE_SECONDS) * 1_000;
 	const how = { guesses, connections, seconds };
 	const host = await N8nHost.start({
 		packages: [await packPackage()],
@@ -285,9 +287,9 @@ async function main(): Promise<void> {
 		const guarded = await publish(client, host, { lockOutAfter: 10 });
 		const { url, key } = guarded;
 		await callUntil(sleep(WARM_UP_MS), url, key);
-		const before = await callUntil(sleep(BASELINE_MS), url, key);
+		const before = await callUntil(sleep(baselineMs), url, key);
 		const attacked = await attackDuringCalls(guarded, how);
-		const after = await callUntil(sleep(BASELINE_MS), url, key);
+		const after = await callUntil(sleep(baselineMs), url, key);
 		const run: Run = { before, ...attacked, after };
 		print('With lock-out', run);
 		const open = await publish(client, host, {});
