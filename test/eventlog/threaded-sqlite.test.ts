@@ -30,12 +30,14 @@ afterAll(() => {
 
 if (hasSqlite) describeStore('SQLite in a thread', () => new ThreadedSqliteStore(newFile(), code));
 
-describe('SQLite in a thread, in a Node that does not have it', () => {
-	(hasSqlite ? it.skip : it)('says which Node it needs', async () => {
-		const store = new ThreadedSqliteStore(newFile(), code);
-		await expect(store.open()).rejects.toThrow(/Node 22\.13/);
+if (!hasSqlite) {
+	describe('SQLite in a thread, in a Node that does not have it', () => {
+		it('says which Node it needs', async () => {
+			const store = new ThreadedSqliteStore(newFile(), code);
+			await expect(store.open()).rejects.toThrow(/Node 22\.13/);
+		});
 	});
-});
+}
 
 describeWithSqlite('SQLite in a thread', () => {
 	/** @returns what is in the file, as another process would see it */
