@@ -5,12 +5,11 @@
  * Prints tables, and writes bench/results/anomaly.json. Fails where the data are missing, and where
  * the total or the time for a point misses its goal.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 
 import { SeriesDetector } from '../monitoring/detectors/series';
 import { loadBenchmark, type FileScore, type LabelledSeries, type Scoring } from './nab';
+import { writeResults } from './results';
 
 const GOAL_TOTAL = 55;
 const GOAL_MICROSECONDS = 20;
@@ -163,12 +162,7 @@ async function main(): Promise<void> {
 	);
 	const bytesPerSeries = new SeriesDetector().bytes;
 	console.log(`Memory of a series: ${bytesPerSeries} bytes, however long it is.`);
-	const directory = path.join(__dirname, 'results');
-	mkdirSync(directory, { recursive: true });
-	writeFileSync(
-		path.join(directory, 'anomaly.json'),
-		`${JSON.stringify({ node: process.version, cpu: os.cpus()[0]?.model, bytesPerSeries, results }, null, '\t')}\n`,
-	);
+	writeResults('anomaly', { bytesPerSeries, results });
 	const ours = results[0]!;
 	if (ours.total < GOAL_TOTAL || ours.microsecondsPerPoint > GOAL_MICROSECONDS) {
 		console.error(

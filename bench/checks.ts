@@ -4,13 +4,11 @@
  * Run with Node 24: node --import tsx bench/checks.ts [part of a check's name]
  * Prints a table in microseconds, and writes bench/results/checks.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import type { Findings } from '../admission/check';
 import { NOW, SUBJECTS, type Subject } from './check-subjects';
 import { compare, type Comparison, type Estimate } from './paired';
+import { writeResults } from './results';
 
 const SIZES = { '1 KB': 1024, '100 KB': 100 * 1024, '1 MB': 1024 * 1024 } as const;
 /** Most that a check may add to the bare HMAC. */
@@ -70,20 +68,6 @@ function print(rows: readonly Row[]): void {
 	);
 }
 
-function write(rows: readonly Row[]): void {
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	const content = {
-		node: process.version,
-		cpu: os.cpus()[0]?.model,
-		measuredAt: new Date().toISOString(),
-		unit: 'microseconds',
-		goal: GOAL_MICROSECONDS,
-		rows,
-	};
-	writeFileSync(path.join(results, 'checks.json'), `${JSON.stringify(content, undefined, 2)}\n`);
-}
-
 async function main(): Promise<void> {
 	const wanted = process.argv[2] ?? '';
 	const rows: Row[] = [];
@@ -92,7 +76,8 @@ async function main(): Promise<void> {
 		for (const [size, bytes] of sizes) rows.push(await measure(subject, size, bytes));
 	}
 	print(rows);
-	if (wanted === '') write(rows);
+	if (wanted === '')
+		writeResults('checks', { unit: 'microseconds', goal: GOAL_MICROSECONDS, rows });
 	const slow = rows.filter(
 		({ goalApplies, overhead }) => goalApplies && overhead.median >= GOAL_MICROSECONDS,
 	);

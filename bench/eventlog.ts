@@ -28,6 +28,7 @@ import { SqliteRollups } from '../eventlog/stores/sqlite/rollups';
 import type { EventStore } from '../eventlog/stores/store';
 import { findPostgres, PostgresServer } from '../host/services/postgres-server';
 import { loadSqlite } from '../sqlite/load';
+import { writeResults } from './results';
 import { changesOf, generator, idOf, SPACING_MS, START } from './sample-events';
 
 const BATCH = 200;
@@ -517,26 +518,14 @@ async function main(): Promise<void> {
 		else results.push(await measure(await postgresSubject(programs), count));
 	}
 
-	const folder = path.join(__dirname, 'results');
-	fs.mkdirSync(folder, { recursive: true });
-	fs.writeFileSync(
-		path.join(folder, 'eventlog.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				measuredAt: new Date().toISOString(),
-				events: count,
-				batch: BATCH,
-				limit: LIMIT,
-				goalMilliseconds: GOAL_MS,
-				overviewGoalMilliseconds: OVERVIEW_GOAL_MS,
-				results,
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('eventlog', {
+		events: count,
+		batch: BATCH,
+		limit: LIMIT,
+		goalMilliseconds: GOAL_MS,
+		overviewGoalMilliseconds: OVERVIEW_GOAL_MS,
+		results,
+	});
 	checkOverviews(results as OverviewResults[]);
 	const slow = (
 		results as {

@@ -13,16 +13,15 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { N8nClient, waitForWebhook } from '../host/client';
 import { N8nHost } from '../host/n8n-host';
 import { packPackage } from '../host/package-tarball';
+import { writeResults } from './results';
 
 /** Most that the 99th percentile may rise by. */
 const GOAL_RATIO = 1.5;
@@ -295,24 +294,12 @@ async function main(): Promise<void> {
 		const open = await publish(client, host, {});
 		const unguarded: Run = { before, ...(await attackDuringCalls(open, how)), after };
 		print('Without lock-out (before and after as above)', unguarded);
-		const results = path.join(__dirname, 'results');
-		mkdirSync(results, { recursive: true });
-		writeFileSync(
-			path.join(results, 'guessing.json'),
-			`${JSON.stringify(
-				{
-					node: process.version,
-					cpu: os.cpus()[0]?.model,
-					measuredAt: new Date().toISOString(),
-					...how,
-					goal: { ratio: GOAL_RATIO, refused: 0 },
-					lockedOut: resultOf(run),
-					unguarded: resultOf(unguarded),
-				},
-				undefined,
-				2,
-			)}\n`,
-		);
+		writeResults('guessing', {
+			...how,
+			goal: { ratio: GOAL_RATIO, refused: 0 },
+			lockedOut: resultOf(run),
+			unguarded: resultOf(unguarded),
+		});
 		if (Object.keys(run.during.refused).length > 0) {
 			console.error('Valid callers were refused during the attack.');
 			process.exitCode = 1;

@@ -8,9 +8,7 @@
  * Prints tables with medians and (least to most) of the rounds, writes bench/results/host.json, and
  * ends with 1 if a target is missed. Needs the registry, for the peer, Linux, Postgres and Redis.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 
 import { PROCESSES } from '../host/queue/settings';
 import { requireQueueServices } from '../host/services/programs';
@@ -22,6 +20,7 @@ import { time, timeInRounds, type Timed } from './host/rounds';
 import { startSingle } from './host/single';
 import { spreadOf, spreadText } from './host/statistics';
 import { ACCEPTED_EVERYTHING, WORKS } from './host/works';
+import { writeResults } from './results';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -126,25 +125,12 @@ async function main(): Promise<void> {
 	const defaults = await timeSettings("With n8n's defaults", packages, how, HOST_DEFAULTS);
 	const queueMode = await timeQueueMode(packages, how);
 	const queueRatios = printQueueMode(queueMode);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'host.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				cores: CORES,
-				measuredAt: new Date().toISOString(),
-				...how,
-				recommended: { ...recommended, rounds: Object.fromEntries(recommended.rounds) },
-				defaults: { ...defaults, rounds: Object.fromEntries(defaults.rounds) },
-				queueMode: { ...queueMode, ...queueRatios },
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('host', {
+		...how,
+		recommended: { ...recommended, rounds: Object.fromEntries(recommended.rounds) },
+		defaults: { ...defaults, rounds: Object.fromEntries(defaults.rounds) },
+		queueMode: { ...queueMode, ...queueRatios },
+	});
 	console.log(`\nThis took ${((performance.now() - started) / 60_000).toFixed(1)} minutes.`);
 	if (recommended.ratios.some(({ isMet }) => !isMet)) process.exitCode = 1;
 }

@@ -8,14 +8,12 @@
  */
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import os from 'node:os';
-import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { DEFAULT_ANSWER } from '../cli/inspect/answer-settings';
 import { Inspector } from '../cli/inspect/inspector';
+import { writeResults } from './results';
 
 const SECONDS = 10;
 const WARM_UP_SECONDS = 2;
@@ -133,10 +131,7 @@ async function main(): Promise<void> {
 			'within bound': each.isWithinBound && each.addsUp,
 		})),
 	);
-	const file = path.join(__dirname, 'results', 'inspect.json');
-	mkdirSync(path.dirname(file), { recursive: true });
-	const machine = { node: process.version, cpu: os.cpus()[0]?.model, cpus: os.cpus().length };
-	writeFileSync(file, `${JSON.stringify({ machine, seconds: SECONDS, results }, undefined, 2)}\n`);
+	writeResults('inspect', { seconds: SECONDS, results });
 }
 
 void main();

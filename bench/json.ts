@@ -4,13 +4,11 @@
  * Prints a table in microseconds, and writes bench/results/json.json. Fails where checking a body
  * that the server has parsed takes longer than JSON.parse took, from 100 KB on.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import examples from '@octokit/webhooks-examples';
 
 import { compileJsonReader } from '../admission/json/read-json';
+import { writeResults } from './results';
 
 const KB = 1000;
 /** From so many bytes on, the check should cost less than JSON.parse. */
@@ -162,23 +160,11 @@ console.table(
 		'JSON.parse of bytes (µs)': row.decodeAndParseMicroseconds,
 	})),
 );
-const results = path.join(__dirname, 'results');
-mkdirSync(results, { recursive: true });
-writeFileSync(
-	path.join(results, 'json.json'),
-	`${JSON.stringify(
-		{
-			node: process.version,
-			cpu: os.cpus()[0]?.model,
-			measuredAt: new Date().toISOString(),
-			unit: 'microseconds, fastest tenth of the rounds',
-			goal: 'check only below JSON.parse from 90 KB on',
-			rows,
-		},
-		undefined,
-		2,
-	)}\n`,
-);
+writeResults('json', {
+	unit: 'microseconds, fastest tenth of the rounds',
+	goal: 'check only below JSON.parse from 90 KB on',
+	rows,
+});
 const slow = rows.filter(({ bytes, ratio }) => bytes >= GOAL_FROM_BYTES && ratio >= 1);
 if (slow.length > 0) {
 	console.error(`Slower than JSON.parse: ${slow.map(({ body }) => body).join(', ')}`);

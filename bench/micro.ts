@@ -7,10 +7,7 @@
  * Prints tables, and writes bench/results/micro.json. Fails where 1 KB with everything on takes 100
  * microseconds or more of our own.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import os from 'node:os';
-import path from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 
 import type { INodeType } from 'n8n-workflow';
@@ -31,6 +28,7 @@ import { clock, Meter } from './micro/meter';
 import { observeHost, observeSqlite } from './micro/observe';
 import { loadStaged } from './micro/staged-bundle';
 import { EVERYTHING_ON, SUBJECTS, type Subject } from './micro/subjects';
+import { writeResults } from './results';
 
 const GOAL_MICROSECONDS = 100;
 const GOAL_SIZE = '1 KB';
@@ -262,20 +260,6 @@ function printStages(rows: readonly Row[], subject: string): void {
 	);
 }
 
-function write(rows: readonly Row[]): void {
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	const content = {
-		node: process.version,
-		cpu: os.cpus()[0]?.model,
-		measuredAt: new Date().toISOString(),
-		unit: 'microseconds and bytes a request',
-		goal: GOAL_MICROSECONDS,
-		rows,
-	};
-	writeFileSync(path.join(results, 'micro.json'), `${JSON.stringify(content, undefined, 2)}\n`);
-}
-
 function judge(rows: readonly Row[]): void {
 	const row = rows.find(({ subject, size }) => subject === EVERYTHING_ON && size === GOAL_SIZE);
 	if (row === undefined) return;
@@ -301,7 +285,12 @@ async function main(): Promise<void> {
 	}
 	print(rows);
 	for (const { name } of SUBJECTS) printStages(rows, name);
-	if (wanted === '' && wantedSize === '') write(rows);
+	if (wanted === '' && wantedSize === '')
+		writeResults('micro', {
+			unit: 'microseconds and bytes a request',
+			goal: GOAL_MICROSECONDS,
+			rows,
+		});
 	judge(rows);
 }
 

@@ -6,8 +6,6 @@
  * Prints, for each way that a request may go, microseconds and bytes a request by owner, and the
  * functions that cost most; writes bench/results/profile.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 
 import { packPackage } from '../host/package-tarball';
 import { freePort } from '../host/ports';
@@ -17,6 +15,7 @@ import { profileAllocations, profileTime } from './host/profiles';
 import { time } from './host/rounds';
 import { startSingle } from './host/single';
 import { ACCEPTED_EVERYTHING, ACCEPTED_KEY, REFUSED_KEY, REFUSED_SCHEMA } from './host/works';
+import { writeResults } from './results';
 
 const SECONDS = 8;
 const WARM_UP_SECONDS = 4;
@@ -84,9 +83,7 @@ async function main(): Promise<void> {
 	} finally {
 		await field.stop();
 	}
-	const folder = path.join(__dirname, 'results');
-	mkdirSync(folder, { recursive: true });
-	writeFileSync(path.join(folder, 'profile.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+	writeResults('profile', results);
 }
 
 void main();

@@ -7,9 +7,6 @@
  * Prints a table in microseconds, and writes bench/results/protection.json.
  */
 import { EventEmitter } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import { admit, type Admitted } from '../admission/admit';
 import { claimNameOf } from '../admission/idempotency-key';
@@ -27,6 +24,7 @@ import { LEASE_MS } from '../state/leases';
 import { stateKey, type StateStore } from '../state/store';
 import { compare, type Comparison } from './paired';
 import { BACKENDS, type Backend } from './state-backends';
+import { writeResults } from './results';
 
 /** Keys that a store has before anything is measured. */
 const FILLED = 20_000;
@@ -241,24 +239,12 @@ async function main(): Promise<void> {
 			'95 % sure': overhead.confidence.map(rounded).join(' to '),
 		})),
 	);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'protection.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				measuredAt: new Date().toISOString(),
-				unit: 'microseconds a request',
-				filled: FILLED,
-				bodyBytes: raw.length,
-				rows,
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('protection', {
+		unit: 'microseconds a request',
+		filled: FILLED,
+		bodyBytes: raw.length,
+		rows,
+	});
 }
 
 void main();

@@ -4,14 +4,12 @@
  * Run with: node --import tsx bench/recorder.ts
  * Prints a table in microseconds, and writes bench/results/recorder.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import type { WebhookEvent } from '../eventlog/event';
 import { Recorder } from '../eventlog/recorder';
 import { Redaction, type RequestToRecord } from '../eventlog/redact';
 import type { EventStore } from '../eventlog/stores/store';
+import { writeResults } from './results';
 
 /** Most that recording may add to a request. */
 const GOAL_MICROSECONDS = 30;
@@ -159,24 +157,12 @@ async function main(): Promise<void> {
 			'over off (µs)': overOff,
 		})),
 	);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'recorder.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				measuredAt: new Date().toISOString(),
-				unit: `microseconds a request, over rounds of ${REQUESTS_PER_ROUND}`,
-				bodyBytes: raw.length,
-				goal: GOAL_MICROSECONDS,
-				rows,
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('recorder', {
+		unit: `microseconds a request, over rounds of ${REQUESTS_PER_ROUND}`,
+		bodyBytes: raw.length,
+		goal: GOAL_MICROSECONDS,
+		rows,
+	});
 	const slow = rows.filter(({ overOff }) => overOff >= GOAL_MICROSECONDS);
 	if (slow.length > 0) {
 		console.error(`Over ${GOAL_MICROSECONDS} µs: ${slow.map(({ subject }) => subject).join(', ')}`);

@@ -7,7 +7,7 @@
  * Prints the processor time of a request in milliseconds, all threads of n8n together, and writes
  * bench/results/scale.json.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,7 @@ import { CONNECTIONS } from './host/rounds';
 import { startSingle, type SingleField } from './host/single';
 import { spreadOf, spreadText, type Spread } from './host/statistics';
 import { ACCEPTED_KEY, REFUSED_KEY, WORKS, type Work } from './host/works';
+import { writeResults } from './results';
 import { changesOf, generator } from './sample-events';
 
 const ROUNDS = 5;
@@ -150,12 +151,7 @@ async function main(): Promise<void> {
 	const logs = await measureLogs(tarball, { rounds, seconds, sizes });
 	console.log('Events in the log; processor time of a request, milliseconds');
 	console.table(texts(logs));
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'scale.json'),
-		`${JSON.stringify({ rounds, seconds, webhooks, logs }, undefined, 2)}\n`,
-	);
+	writeResults('scale', { rounds, seconds, webhooks, logs });
 }
 
 void main();

@@ -6,7 +6,7 @@
  * Prints each minute's percentiles and memory, writes bench/results/soak.json, and ends with 1 if the
  * heap is more than 5 % larger at the end, or if any of the others has grown.
  */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,6 +18,7 @@ import { load, type Load } from './host/load';
 import { CONNECTIONS } from './host/rounds';
 import { startSingle, type SingleField } from './host/single';
 import { ACCEPTED_EVERYTHING, REFUSED_KEY } from './host/works';
+import { writeResults } from './results';
 
 const MINUTES = 10;
 /** Of the capacity. */
@@ -151,12 +152,7 @@ async function main(): Promise<void> {
 		console.table(table);
 		console.table({ [`after minute ${FIRST_CHECK_MINUTE}`]: first, 'at the end': last });
 		const faults = grown(first!, last!);
-		const results = path.join(__dirname, 'results');
-		mkdirSync(results, { recursive: true });
-		writeFileSync(
-			path.join(results, 'soak.json'),
-			`${JSON.stringify({ minutes, rate, table, first, last, faults }, undefined, 2)}\n`,
-		);
+		writeResults('soak', { minutes, rate, table, first, last, faults });
 		console.log(`The heap has grown by ${growthOf(first!.heapMb, last!.heapMb)} (at most 5 %).`);
 		for (const fault of faults) console.error(`What has grown: ${fault}`);
 		if (faults.length > 0) process.exitCode = 1;

@@ -4,14 +4,12 @@
  * Run with: node --import tsx bench/state.ts
  * Prints a table in microseconds, and writes bench/results/state.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import { bounded } from '../state/bounded';
 import type { StateStore, TokenBucket } from '../state/store';
 import { compare, type Comparison } from './paired';
 import { BACKENDS, type Backend } from './state-backends';
+import { writeResults } from './results';
 
 /** Keys that a store has before anything is measured. */
 const FILLED = 20_000;
@@ -160,23 +158,11 @@ async function main(): Promise<void> {
 			'95 % sure': overhead.confidence.map(rounded).join(' to '),
 		})),
 	);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'state.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				measuredAt: new Date().toISOString(),
-				unit: 'microseconds an operation',
-				filled: FILLED,
-				rows,
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('state', {
+		unit: 'microseconds an operation',
+		filled: FILLED,
+		rows,
+	});
 }
 
 void main();

@@ -5,7 +5,6 @@
  * Prints, for each setting, requests a second and how many times those without it, and writes
  * bench/results/tuning.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { packPackage } from '../host/package-tarball';
@@ -14,6 +13,7 @@ import { time, type Timed } from './host/rounds';
 import { startSingle, type SingleField } from './host/single';
 import { spreadOf, spreadText } from './host/statistics';
 import { ACCEPTED_KEY, REFUSED_KEY, type Work } from './host/works';
+import { writeResults } from './results';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -101,12 +101,7 @@ async function main(): Promise<void> {
 			'times ': spreadText(refusedTimes, 2),
 		})),
 	);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'tuning.json'),
-		`${JSON.stringify({ rounds, seconds, table }, undefined, 2)}\n`,
-	);
+	writeResults('tuning', { rounds, seconds, table });
 }
 
 void main();

@@ -4,9 +4,6 @@
  * Run with Node 24: node --import tsx bench/validation.ts
  * Prints a table in microseconds, and writes bench/results/validation.json.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 import Ajv, { type ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
@@ -14,6 +11,7 @@ import addFormats from 'ajv-formats';
 
 import { compileSchema } from '../admission/schema/compile-schema';
 import { GITHUB_EVENTS, gitHubSchema } from '../test/admission/schema/github';
+import { writeResults } from './results';
 
 /** Most that a valid document may cost beside bare precompiled ajv. */
 const MOST_BESIDE_BARE = 1.1;
@@ -272,23 +270,11 @@ function main(): void {
 			'compiling : ours': row.compilingToOurs,
 		})),
 	);
-	const results = path.join(__dirname, 'results');
-	mkdirSync(results, { recursive: true });
-	writeFileSync(
-		path.join(results, 'validation.json'),
-		`${JSON.stringify(
-			{
-				node: process.version,
-				cpu: os.cpus()[0]?.model,
-				measuredAt: new Date().toISOString(),
-				unit: 'microseconds, median of the rounds',
-				goals: { mostBesideBare: MOST_BESIDE_BARE, leastCompiling: LEAST_COMPILING },
-				rows,
-			},
-			undefined,
-			2,
-		)}\n`,
-	);
+	writeResults('validation', {
+		unit: 'microseconds, median of the rounds',
+		goals: { mostBesideBare: MOST_BESIDE_BARE, leastCompiling: LEAST_COMPILING },
+		rows,
+	});
 	const missed = rows.filter(
 		(row) =>
 			(row.valid && row.oursToBare > MOST_BESIDE_BARE) ||
