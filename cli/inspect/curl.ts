@@ -72,12 +72,12 @@ function printed(bytes: Buffer): string {
 	return isText(bytes) ? `printf '%s' ${inQuotes(bytes.toString())}` : `printf '${escaped(bytes)}'`;
 }
 
-/** @returns a format of printf that prints the bytes; those that it or the shell could take otherwise in octal */
+/** @returns a format of printf that prints the bytes; those that it or the shell could take otherwise, as it would a dash at the beginning, in octal */
 function escaped(bytes: Buffer): string {
 	return bytes
 		.toString('latin1')
 		.replace(
-			/[^A-Za-z0-9 _.,:;/=+<>{}[\]()"!?@#$&*|~^-]/g,
+			/[^A-Za-z0-9 _.,:;/=+<>{}[\]()"!?@#$&*|~^]/g,
 			(byte) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`,
 		);
 }

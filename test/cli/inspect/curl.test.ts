@@ -80,6 +80,12 @@ const headerValue = fc
 	.map((parts) => parts.join(''));
 
 describe('a request as a curl command', () => {
+	it('has a body that looks like an option of printf', () => {
+		const data = Buffer.from('-v\0');
+		const command = curlCommandOf(captureOf({ body: { bytes: data.length, data } }), ORIGIN);
+		expect(bodyOf(command)).toEqual(data);
+	});
+
 	it('has the body byte by byte, whatever is in it', () => {
 		fc.assert(
 			fc.property(bytes, (data) => {
