@@ -2,7 +2,15 @@ import { Leases } from '../../state/leases';
 
 const EVERY_MS = 5;
 
-const soon = async () => await new Promise((resolve) => setTimeout(resolve, EVERY_MS * 4));
+const soon = async () => await jest.advanceTimersByTimeAsync(EVERY_MS * 4);
+
+beforeEach(() => {
+	jest.useFakeTimers();
+});
+
+afterEach(() => {
+	jest.useRealTimers();
+});
 
 describe('a lease that is kept', () => {
 	it('is renewed again and again, until it is let go', async () => {
