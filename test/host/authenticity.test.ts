@@ -314,6 +314,18 @@ describe('an API key', () => {
 		expect((await send(url, { key: third })).status).toBe(200);
 	});
 
+	it('that is changed ends at once where credentials are not cached', async () => {
+		const { url, key, credential } = await publishTrigger(client, {
+			options: { cacheCredentials: false },
+		});
+		expect((await send(url, { key })).status).toBe(200);
+		const [next, { name }] = [newKey(), credential];
+		const data = { apiKey: next };
+		await client.credentials.update(credential.id, { name, type: 'spotConnectApi', data });
+		expect(codeOf(await send(url, { key }))).toEqual([401, 'api_key_invalid']);
+		expect((await send(url, { key: next })).status).toBe(200);
+	});
+
 	it('as a bearer token is accepted where the author says so, and hidden', async () => {
 		const { url, key } = await publishTrigger(client, {
 			responseMode: 'lastNode',

@@ -157,6 +157,18 @@ describe('an execution', () => {
 		expect(await publicApi.execution(found[0]!.id)).toMatchObject({ customData: metadata });
 	});
 
+	it('has no metadata where its author does without', async () => {
+		const { url, key, workflowId } = await publishTrigger(client, {
+			options: { executionMetadata: false },
+		});
+		await send(url, { key });
+		const [execution] = await executionsWhen(client, workflowId, ([latest]) => {
+			return latest?.status === 'success';
+		});
+		const publicApi = await client.publicApi();
+		expect(await publicApi.execution(execution!.id)).toMatchObject({ customData: {} });
+	});
+
 	it('does not fail for a key whose name is longer than metadata can be', async () => {
 		const name = 'n'.repeat(400);
 		const value = newKey();
@@ -217,6 +229,30 @@ describe("n8n's log", () => {
 			) as string,
 			metadata: { code: 'api_key_invalid', status: 401, source: '127.0.0.1' },
 		});
+	});
+
+	it('sums up what a flood leaves out: lines and sums together are all requests', async () => {
+		const { url, workflowId } = await publishTrigger(client);
+		const requests = 400;
+		await Promise.all(
+			Array.from({ length: requests }, async () => await send(url, { key: newKey() })),
+		);
+		let lines = 0;
+		let leftOut = 0;
+		const deadline = Date.now() + 10_000;
+		while (lines + leftOut < requests && Date.now() < deadline) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			const own = (await readFile(hostLogFile(), 'utf8'))
+				.split('\n')
+				.filter((line) => line.includes(`workflow=${workflowId} `))
+				.map((line) => JSON.parse(line) as { message: string; metadata: Record<string, number> });
+			const sums = own.filter(({ message }) => message.startsWith('Spot Connect left '));
+			lines = own.length - sums.length;
+			leftOut = sums.reduce((sum, { metadata }) => sum + metadata.api_key_invalid!, 0);
+		}
+		expect(lines + leftOut).toBe(requests);
+		expect(leftOut).toBeGreaterThan(0);
+		expect(lines).toBeGreaterThanOrEqual(60);
 	});
 
 	it('has the final status of an answer that the workflow gives', async () => {
