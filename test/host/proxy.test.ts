@@ -8,6 +8,7 @@ import {
 	createCredential,
 	newKey,
 	publish,
+	publishSigned,
 	send,
 	sendRawHeaders,
 	triggerNode,
@@ -62,29 +63,6 @@ async function publishKeyed(
 	});
 	const { url } = await publish(client, workflowOf([trigger]), trigger.name, host.url);
 	return { url, key };
-}
-
-async function publishSigned(
-	{ host, client }: Behind,
-	signatureScheme: string,
-	secret: string,
-	options: Record<string, unknown> = {},
-): Promise<string> {
-	const type = 'spotConnectSigningSecretApi';
-	const name = `${type} ${randomUUID()}`;
-	const { id } = await client.credentials.create({ name, type, data: { secret } });
-	const trigger = triggerNode(
-		undefined,
-		{
-			path: randomUUID(),
-			authentication: 'none',
-			responseMode: 'lastNode',
-			signatureScheme,
-			options,
-		},
-		{ credentials: { [type]: { id, name } } },
-	);
-	return (await publish(client, workflowOf([trigger]), trigger.name, host.url)).url;
 }
 
 const codeOf = ({ status, json }: Pick<Answer, 'status' | 'json'>) => [
@@ -191,7 +169,13 @@ describe('behind one proxy', () => {
 
 		it('by Twilio verifies, whatever Host and X-Forwarded-Host say', async () => {
 			const secret = randomBytes(16).toString('hex');
-			const url = await publishSigned(behind, 'twilio', secret, { acceptedContent: ['form'] });
+			const { url } = await publishSigned(
+				behind.client,
+				'twilio',
+				{ secret },
+				{ options: { acceptedContent: ['form'] } },
+				behind.host.url,
+			);
 			const called = new URL(`${url}?foo=1&bar=a%20b`);
 			const publicUrl = `https://hooks.example.com${called.pathname}${called.search}`;
 			const deliver = async (signedUrl: string, over: Record<string, string> = {}) =>
@@ -231,7 +215,8 @@ describe('behind a proxy that takes a part of the path off', () => {
 
 	it('a signature by Square over the public URL verifies, and one over another does not', async () => {
 		const secret = randomBytes(16).toString('hex');
-		const url = await publishSigned(behind, 'square', secret);
+		const { client, host } = behind;
+		const { url } = await publishSigned(client, 'square', { secret }, {}, host.url);
 		const { pathname } = new URL(url);
 		const body = '{"type":"payment.updated","event_id":"e-1"}';
 		const deliver = async (signedUrl: string) =>

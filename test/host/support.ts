@@ -184,11 +184,15 @@ export async function publishTrigger(
 	return { ...published, key, credential };
 }
 
-/** A published trigger without an API key, with the credentials that its parameters ask for. */
+/**
+ * A published trigger without an API key, with the credentials that its parameters ask for.
+ * @param host the host that the client is signed in to; the suite's own if not given
+ */
 export async function publishWith(
 	client: N8nClient,
 	parameters: Record<string, unknown>,
 	credentials: readonly { readonly type: string; readonly data: Record<string, unknown> }[] = [],
+	host?: string,
 ): Promise<Published> {
 	const chosen: Record<string, { id: string; name: string }> = {};
 	for (const { type, data } of credentials) {
@@ -201,19 +205,23 @@ export async function publishWith(
 		{ path: randomUUID(), authentication: 'none', responseMode: 'lastNode', ...parameters },
 		{ credentials: chosen },
 	);
-	return await publish(client, workflowOf([trigger]));
+	return await publish(client, workflowOf([trigger]), trigger.name, host);
 }
 
-/** A published trigger that asks for a signature alone. */
+/** A published trigger that asks for a signature alone; `host` as above. */
 export const publishSigned = async (
 	client: N8nClient,
 	signatureScheme: string,
 	data: Record<string, unknown>,
 	over: Record<string, unknown> = {},
+	host?: string,
 ): Promise<Published> =>
-	await publishWith(client, { signatureScheme, ...over }, [
-		{ type: 'spotConnectSigningSecretApi', data },
-	]);
+	await publishWith(
+		client,
+		{ signatureScheme, ...over },
+		[{ type: 'spotConnectSigningSecretApi', data }],
+		host,
+	);
 
 export interface Answer {
 	readonly status: number;

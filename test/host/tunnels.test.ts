@@ -4,7 +4,15 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks';
 
 import { N8nClient } from '../../host/client';
 import { N8nHost } from '../../host/n8n-host';
-import { codeOf, createCredential, newKey, publish, triggerNode, workflowOf } from './support';
+import {
+	codeOf,
+	createCredential,
+	newKey,
+	publish,
+	publishSigned,
+	triggerNode,
+	workflowOf,
+} from './support';
 import { cloudflare, ngrok, openTunnel, type Delivery, type Tunnel } from './tunnel';
 
 jest.setTimeout(60_000);
@@ -47,23 +55,10 @@ async function publishKeyed(key: string, options: Record<string, unknown> = {}):
 }
 
 /** @returns the path of a published trigger that asks for a signature over the URL */
-async function publishSigned(signatureScheme: string, secret: string): Promise<string> {
-	const type = 'spotConnectSigningSecretApi';
-	const name = `${type} ${randomUUID()}`;
-	const { id } = await client.credentials.create({ name, type, data: { secret } });
-	const trigger = triggerNode(
-		undefined,
-		{
-			path: randomUUID(),
-			authentication: 'none',
-			responseMode: 'lastNode',
-			signatureScheme,
-			options: { acceptedContent: ['json', 'form'] },
-		},
-		{ credentials: { [type]: { id, name } } },
-	);
-	return new URL((await publish(client, workflowOf([trigger]), trigger.name, host.url)).url)
-		.pathname;
+async function pathSignedBy(scheme: string, secret: string): Promise<string> {
+	const over = { options: { acceptedContent: ['json', 'form'] } };
+	const { url } = await publishSigned(client, scheme, { secret }, over, host.url);
+	return new URL(url).pathname;
 }
 
 describe.each([ngrok, cloudflare])('behind $name', (rule) => {
@@ -124,7 +119,7 @@ describe.each([ngrok, cloudflare])('behind $name', (rule) => {
 
 	it('a signature over the public URL verifies, one over the address behind the tunnel does not', async () => {
 		const secret = randomBytes(16).toString('hex');
-		const twilio = await publishSigned('twilio', secret);
+		const twilio = await pathSignedBy('twilio', secret);
 		const form = { From: '+14158675309', Body: 'Hello' };
 		const deliver = async (signedUrl: string, headers: Record<string, string> = {}) =>
 			await codeFor({
@@ -148,7 +143,7 @@ describe.each([ngrok, cloudflare])('behind $name', (rule) => {
 
 	it('so does one by Square', async () => {
 		const secret = randomBytes(16).toString('hex');
-		const path = await publishSigned('square', secret);
+		const path = await pathSignedBy('square', secret);
 		const body = '{"type":"payment.updated","event_id":"e-1"}';
 		const signature = createHmac('sha256', secret)
 			.update(`https://${PUBLIC_HOST}${path}${body}`)
