@@ -29,7 +29,8 @@ import type { EventStore } from '../eventlog/stores/store';
 import { findPostgres, PostgresServer } from '../host/services/postgres-server';
 import { loadSqlite } from '../sqlite/load';
 import { writeResults } from './results';
-import { changesOf, generator, idOf, SPACING_MS, START } from './sample-events';
+import { changesOf, idOf, SPACING_MS, START } from './sample-events';
+import { repeatableNumbers } from '../test/repeatable-numbers';
 
 const BATCH = 200;
 const LIMIT = 50;
@@ -124,7 +125,7 @@ function readings(count: number): readonly Reading[] {
 }
 
 async function fill(store: EventStore, count: number): Promise<object> {
-	const random = generator(1);
+	const random = repeatableNumbers(1);
 	const times: number[] = [];
 	let cpu = 0;
 	for (let start = 0; start < count; start += BATCH) {
@@ -221,7 +222,7 @@ async function compareWriting(subject: Subject): Promise<object[]> {
 		const [withCounts, without] = [subject.another(), subject.another()];
 		await withCounts.open();
 		await without.open();
-		const random = generator(2);
+		const random = repeatableNumbers(2);
 		const times = { with: [] as number[], without: [] as number[] };
 		const cpu = { with: 0, without: 0 };
 		const write = async (name: 'with' | 'without', store: EventStore, batch: EventChange[]) => {

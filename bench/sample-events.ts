@@ -23,17 +23,6 @@ const OUTCOMES: readonly (readonly [Outcome, number])[] = [
 	['handshake', 1],
 ];
 
-/** @returns gives numbers from 0 to 1, the same in every run (mulberry32) */
-export function generator(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
-
 function pick<T>(weighted: readonly (readonly [T, number])[], random: number): T {
 	const total = weighted.reduce((sum, [, weight]) => sum + weight, 0);
 	let left = random * total;

@@ -23,7 +23,8 @@ import { startSingle, type SingleField } from './host/single';
 import { spreadOf, spreadText, type Spread } from './host/statistics';
 import { ACCEPTED_KEY, REFUSED_KEY, WORKS, type Work } from './host/works';
 import { writeResults } from './results';
-import { changesOf, generator } from './sample-events';
+import { changesOf } from './sample-events';
+import { repeatableNumbers } from '../test/repeatable-numbers';
 
 const ROUNDS = 5;
 const SECONDS = 2;
@@ -94,7 +95,7 @@ async function measureWebhooks(tarball: string, rounds: number, seconds: number)
 async function fill(userFolder: string, events: number): Promise<void> {
 	const store = new SqliteStore(path.join(userFolder, '.n8n', 'spot-connect', 'events.sqlite'));
 	await store.open();
-	const random = generator(1);
+	const random = repeatableNumbers(1);
 	for (let from = 0; from < events; from += BATCH) {
 		const size = Math.min(BATCH, events - from);
 		await store.write(

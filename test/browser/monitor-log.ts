@@ -1,6 +1,7 @@
 import { eventId, sampleEvent } from '../eventlog/events';
 import type { EventStore } from '../../eventlog/stores/store';
 import type { WebhookEvent } from '../../eventlog/event';
+import { repeatableNumbers } from '../repeatable-numbers';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,24 +19,13 @@ const WORKFLOWS = [
 const KEYS = ['Shop production', 'Payment provider', 'Help desk'] as const;
 const REFUSED = ['api_key_invalid', 'schema_violation', 'body_malformed', 'rate_limited'] as const;
 
-/** The same numbers every time (mulberry32). */
-function generator(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-	};
-}
-
 /**
  * Writes 30 days of three webhooks that are busy by day, with a few refusals and failures, and two
  * attacks with wrong keys: one of nine hours ago, one of now.
  * @param count of the events without the attacks
  */
 export async function fillLog(store: EventStore, count: number, nowMs: number): Promise<void> {
-	const random = generator(7);
+	const random = repeatableNumbers(7);
 	const times = busyTimes(count, nowMs, random);
 	const attacks = [
 		...attack(nowMs - 9 * HOUR, '198.51.100.23'),
@@ -56,7 +46,7 @@ export async function fillLog(store: EventStore, count: number, nowMs: number): 
  * @returns stops it
  */
 export function keepBusy(store: EventStore, fromMs: number): () => void {
-	const random = generator(8);
+	const random = repeatableNumbers(8);
 	let nextMs = fromMs;
 	const timer = setInterval(() => {
 		const events: WebhookEvent[] = [];

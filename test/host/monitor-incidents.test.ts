@@ -9,8 +9,9 @@ import type { WatchDocument } from '../../monitoring/watch/document';
 import { HISTORY_MS, LogWatch } from '../../monitoring/watch/log-watch';
 import { followerOf } from '../../nodes/SpotConnectWebhookMonitor/follower';
 import { eventId, received, sampleEvent } from '../eventlog/events';
-import { DAY, generator, HOUR, MINUTE } from '../monitoring/traffic';
+import { DAY, HOUR, MINUTE } from '../monitoring/traffic';
 import { signIn, workflowOf } from './support';
+import { repeatableNumbers } from '../repeatable-numbers';
 
 jest.setTimeout(240_000);
 
@@ -61,7 +62,7 @@ const shape: Sender = {
 const senders = [spike, silence, shape];
 const workflowIds = senders.map(({ workflowId }) => workflowId);
 
-const random = generator(1);
+const random = repeatableNumbers(1);
 /** When the incidents begin: a whole minute. */
 const beginMs = Math.floor(Date.now() / MINUTE) * MINUTE - AGO_MS;
 const endMs = beginMs + AGO_MS;

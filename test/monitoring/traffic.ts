@@ -1,22 +1,12 @@
 import type { Fact } from '../../monitoring/facts';
 import { shapeOf, type Shape } from '../../monitoring/shape';
+import { repeatableNumbers } from '../repeatable-numbers';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 /** A Monday, 00:00 UTC. */
 export const START = Date.UTC(2026, 0, 5);
-
-/** The same numbers from 0 to 1 in every run (mulberry32). */
-export function generator(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
-}
 
 /** How a simulated sender behaves. */
 export interface Habits {
@@ -43,7 +33,7 @@ const ORDER_WITH_NOTE = shapeOf({
  */
 export function* traffic(habits: Habits, fromMs: number, toMs: number): Generator<Fact> {
 	const { seed, perMinute, refused = 0.01, shapes = [ORDER, ORDER_WITH_NOTE] } = habits;
-	const random = generator(seed ^ Math.floor(fromMs / MINUTE));
+	const random = repeatableNumbers(seed ^ Math.floor(fromMs / MINUTE));
 	const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 	let atMs = fromMs;
 	for (let index = 0; ; index += 1) {

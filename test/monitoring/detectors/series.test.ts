@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 
 import { SeriesDetector, type SeriesScore } from '../../../monitoring/detectors/series';
-import { DAY, generator, HOUR, MINUTE, START } from '../traffic';
+import { DAY, HOUR, MINUTE, START } from '../traffic';
+import { repeatableNumbers } from '../../repeatable-numbers';
 
 const STEP = 5 * MINUTE;
 
 /** Noise of about 2 around a mean. */
 function noisy(seed: number): (mean: number) => number {
-	const random = generator(seed);
+	const random = repeatableNumbers(seed);
 	return (mean) => mean + 4 * (random() + random() + random() - 1.5);
 }
 

@@ -1,7 +1,8 @@
 import type { Fact } from '../../../monitoring/facts';
 import { shapeOf } from '../../../monitoring/shape';
-import { DAY, fact, generator, MINUTE, START } from '../traffic';
+import { DAY, fact, MINUTE, START } from '../traffic';
 import { brief, only, watch } from './watch';
+import { repeatableNumbers } from '../../repeatable-numbers';
 
 const ORDER = { id: 'a', total: 1, to: { city: 'b', zip: 'c' } };
 const LEARNT = 400;
@@ -54,7 +55,7 @@ describe('the rule of payload shape', () => {
 	});
 
 	it('does not mind a single message, nor fields that come and go', () => {
-		const random = generator(1);
+		const random = repeatableNumbers(1);
 		const facts = Array.from({ length: 3000 }, (_, index) =>
 			payload(index, {
 				id: 'a',
