@@ -16,6 +16,7 @@ import {
 	sampleEvent,
 } from '../monitoring/dashboard/sample';
 import { CHROMIUM_FLAGS, findChromium } from './chromium';
+import { stopsWithoutOutline } from './focus';
 
 const executablePath = findChromium();
 const describeInChromium = executablePath === undefined ? describe.skip : describe;
@@ -289,20 +290,7 @@ describeInChromium('the dashboard in a browser', () => {
 			expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
 			await page.keyboard.press('Enter');
 			expect(await page.evaluate('document.activeElement.id')).toBe('main');
-			const unseen: string[] = [];
-			for (let stop = 0; stop < 60; stop += 1) {
-				await page.keyboard.press('Tab');
-				const found = await page.evaluate<string | null>(
-					`(() => {
-						const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-						const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-						return isSeen || document.activeElement === document.body
-							? null : document.activeElement.outerHTML;
-					})()`,
-				);
-				if (found !== null) unseen.push(found);
-			}
-			expect(unseen).toEqual([]);
+			expect(await stopsWithoutOutline(page, 60)).toEqual([]);
 		});
 	});
 

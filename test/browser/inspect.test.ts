@@ -10,6 +10,7 @@ import { DEFAULT_ANSWER } from '../../cli/inspect/answer-settings';
 import { Inspector, type InspectorSettings } from '../../cli/inspect/inspector';
 import { HOSTILE } from '../monitoring/dashboard/hostile';
 import { CHROMIUM_FLAGS, findChromium } from './chromium';
+import { stopsWithoutOutline } from './focus';
 import { screenshot } from './editor';
 
 const executablePath = findChromium();
@@ -624,20 +625,7 @@ describeInChromium('the inspector in a browser', () => {
 			await send(ORDER);
 			await withPage({}, async (page) => {
 				await detailOf(page, 1).waitFor();
-				const unseen: string[] = [];
-				for (let stop = 0; stop < 30; stop += 1) {
-					await page.keyboard.press('Tab');
-					const found = await page.evaluate<string | null>(
-						`(() => {
-							const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-							const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
-							return isSeen || document.activeElement === document.body
-								? null : document.activeElement.outerHTML;
-						})()`,
-					);
-					if (found !== null) unseen.push(found);
-				}
-				expect(unseen).toEqual([]);
+				expect(await stopsWithoutOutline(page, 30)).toEqual([]);
 			});
 		});
 	});
