@@ -1,5 +1,6 @@
-import { ICON, LOGO, PRODUCT } from './brand';
+import { LOGO, PRODUCT } from './brand';
 import { patternDefinitions } from './charts/patterns';
+import { headOf } from './head';
 import { html, trusted, type Value } from './html';
 import { REFRESH_SCRIPT } from './refresh';
 import { STYLE } from './style';
@@ -17,14 +18,7 @@ export function documentOf({ title, header, main }: Layout): string {
 	return html`<!doctype html>
 		<html lang="en">
 			<head>
-				<meta charset="utf-8" />
-				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<meta name="color-scheme" content="light dark" />
-				<meta name="referrer" content="no-referrer" />
-				<meta name="robots" content="noindex" />
-				<title>${title} · ${PRODUCT}</title>
-				<link rel="icon" href="${ICON}" />
-				${trusted(`<style>${STYLE}</style>`)}
+				${headOf(title)} ${trusted(`<style>${STYLE}</style>`)}
 			</head>
 			<body>
 				<a class="skip" href="#main">Skip to content</a>

@@ -1,17 +1,12 @@
-import { ICON, LOGO, PRODUCT } from '../../../monitoring/dashboard/brand';
+import { LOGO, PRODUCT } from '../../../monitoring/dashboard/brand';
+import { headOf } from '../../../monitoring/dashboard/head';
 import { html, trusted, type Safe } from '../../../monitoring/dashboard/html';
 
 /** The page without what was captured: that comes later, by its script, as texts. */
 export const PAGE = html`<!doctype html>
 	<html lang="en">
 		<head>
-			<meta charset="utf-8" />
-			<meta name="viewport" content="width=device-width, initial-scale=1" />
-			<meta name="color-scheme" content="light dark" />
-			<meta name="referrer" content="no-referrer" />
-			<meta name="robots" content="noindex" />
-			<title>Webhook inspector · ${PRODUCT}</title>
-			<link rel="icon" href="${ICON}" />
+			${headOf('Webhook inspector')}
 			<link rel="stylesheet" href="/style.css" />
 			${trusted('<script src="/client.js" defer></script>')}
 		</head>
