@@ -5,6 +5,7 @@ const path = require('node:path');
 const { build: bundle } = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
+const { BUNDLE_OPTIONS } = require('./bundle-options.cjs');
 const { buildClient } = require('./cli/inspect/page/build-client.cjs');
 const { n8n } = require('./package.json');
 
@@ -49,19 +50,11 @@ const clientScript = {
 	},
 };
 
-const BUNDLE_OPTIONS = {
-	bundle: true,
-	platform: 'node',
-	target: 'node20',
-	format: 'cjs',
-	// The native client of Postgres is an option of pg's that is not taken.
-	external: ['n8n-workflow', 'pg-native'],
-	// A dynamic import becomes a require, which the way in which n8n loads packages always has.
-	supported: { 'dynamic-import': false },
+const PACKAGE_OPTIONS = {
+	...BUNDLE_OPTIONS,
 	sourcemap: true,
 	sourcesContent: false,
 	legalComments: 'eof',
-	logLevel: 'warning',
 	metafile: true,
 };
 
@@ -69,21 +62,21 @@ const BUNDLE_OPTIONS = {
 const bundleSources = async () => {
 	const bundles = await Promise.all([
 		bundle({
-			...BUNDLE_OPTIONS,
+			...PACKAGE_OPTIONS,
 			entryPoints: ['index.ts'],
 			outfile: 'dist/index.js',
 			plugins: [keepLazy],
 		}),
 		...LAZY_BUNDLES.map(({ entry, file }) =>
 			bundle({
-				...BUNDLE_OPTIONS,
+				...PACKAGE_OPTIONS,
 				entryPoints: [entry],
 				outfile: `dist/${file}`,
 				plugins: [clientScript],
 			}),
 		),
 		bundle({
-			...BUNDLE_OPTIONS,
+			...PACKAGE_OPTIONS,
 			entryPoints: ['cli/main.ts'],
 			outfile: COMMAND,
 			plugins: [keepLazy],

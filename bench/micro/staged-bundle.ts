@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { INodeType } from 'n8n-workflow';
 
+import { BUNDLE_OPTIONS } from '../../bundle-options.cjs';
 import { repositoryRoot } from '../../host/paths';
 import type { Meter } from './meter';
 
@@ -46,15 +47,9 @@ const SOURCES = [...Object.keys(FUNCTIONS), ...Object.keys(METHODS), CHECKS];
 export async function loadStaged(meter: Meter): Promise<INodeType> {
 	const outfile = path.join(repositoryRoot, 'bench/results/micro-staged.cjs');
 	await build({
+		...BUNDLE_OPTIONS,
 		entryPoints: [path.join(repositoryRoot, 'index.ts')],
 		outfile,
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		format: 'cjs',
-		external: ['n8n-workflow', 'pg-native'],
-		supported: { 'dynamic-import': false },
-		logLevel: 'warning',
 		plugins: [stages],
 	});
 	(globalThis as Record<string, unknown>)[METER] = meter;

@@ -2,6 +2,8 @@ import path from 'node:path';
 
 import { build } from 'esbuild';
 
+import { BUNDLE_OPTIONS } from '../../bundle-options.cjs';
+
 const root = path.join(__dirname, '../..');
 
 /** Where a bundle of the nodes looks for the thread's program. */
@@ -21,14 +23,6 @@ export async function bundleThread(folder: string): Promise<string> {
  * @returns where the bundle is
  */
 export async function bundle(entry: string, outfile: string): Promise<string> {
-	await build({
-		entryPoints: [path.join(root, entry)],
-		outfile,
-		bundle: true,
-		platform: 'node',
-		format: 'cjs',
-		external: ['n8n-workflow', 'pg-native'],
-		logLevel: 'error',
-	});
+	await build({ ...BUNDLE_OPTIONS, entryPoints: [path.join(root, entry)], outfile });
 	return outfile;
 }
