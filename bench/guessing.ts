@@ -18,9 +18,10 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes, randomUUID } from 'node:crypto';
 
-import { N8nClient, waitForWebhook } from '../host/client';
+import { waitForWebhook, type N8nClient } from '../host/client';
 import { N8nHost } from '../host/n8n-host';
 import { packPackage } from '../host/package-tarball';
+import { signInAsOwner } from './host/owner';
 import { writeResults } from './results';
 
 /** Most that the 99th percentile may rise by. */
@@ -276,13 +277,7 @@ async function main(): Promise<void> {
 		env: { N8N_PROXY_HOPS: '1' },
 	});
 	try {
-		const client = await N8nClient.connect(host.url);
-		await client.setupOwner({
-			email: 'guessing@example.com',
-			password: `Aa1${randomBytes(12).toString('base64url')}`,
-			firstName: 'Gus',
-			lastName: 'Owner',
-		});
+		const client = await signInAsOwner(host.url);
 		const guarded = await publish(client, host, { lockOutAfter: 10 });
 		const { url, key } = guarded;
 		await callUntil(sleep(WARM_UP_MS), url, key);

@@ -1,4 +1,6 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+
+import { Webhook } from 'standardwebhooks';
 
 import { inSequence, waitForWebhook, type N8nClient, type WorkflowNode } from '../../host/client';
 import { ORDER_SCHEMA } from './order';
@@ -24,17 +26,16 @@ interface Plan {
 
 const newKey = () => `sc_${randomBytes(32).toString('base64url')}`;
 const API_KEY = newKey();
-const SIGNING_SECRET = randomBytes(32);
+const SIGNING_SECRET = `whsec_${randomBytes(32).toString('base64')}`;
+const signer = new Webhook(SIGNING_SECRET);
 
-/** Standard Webhooks 1.0: the id, the time in seconds and the body, HMAC-SHA256 in base64. */
 function standardWebhooks(body: string): Record<string, string> {
 	const id = `msg_${randomUUID()}`;
-	const timestamp = String(Math.floor(Date.now() / 1_000));
-	const mac = createHmac('sha256', SIGNING_SECRET).update(`${id}.${timestamp}.${body}`);
+	const now = new Date();
 	return {
 		'webhook-id': id,
-		'webhook-timestamp': timestamp,
-		'webhook-signature': `v1,${mac.digest('base64')}`,
+		'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+		'webhook-signature': signer.sign(id, now, body),
 	};
 }
 
@@ -57,7 +58,7 @@ const EVERYTHING = {
 };
 const SIGNED = {
 	...SPOT_CONNECT_API,
-	spotConnectSigningSecretApi: { secret: `whsec_${SIGNING_SECRET.toString('base64')}` },
+	spotConnectSigningSecretApi: { secret: SIGNING_SECRET },
 };
 
 const PLANS = {

@@ -58,7 +58,7 @@ export const ORDER_SCHEMA = JSON.stringify({
 	},
 });
 
-/** @returns an order of at least so many bytes that fits the schema but for the number of its lines */
+/** @returns an order of about so many bytes that fits the schema: most of it is one long note */
 export function orderOf(bytes: number): string {
 	const note = 'x'.repeat(Math.max(bytes - ORDER_BODY.length, 0));
 	return JSON.stringify({ ...ORDER, id: randomUUID(), note });
