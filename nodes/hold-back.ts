@@ -16,7 +16,7 @@ export function holdBack(response: HostResponse, delayMs: number, answer: () => 
 		answer();
 		return;
 	}
-	const headers = { ...response.getHeaders() };
+	const headers = response.getHeaders();
 	const gone = new AbortController();
 	const leave = () => gone.abort();
 	response.once('close', leave);
