@@ -563,11 +563,11 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 			});
 
 			it('do not last longer for a failure while they last', async () => {
-				const backOff = { threshold: 2, windowMs: LONG, firstMs: SHORT, longestMs: LONG };
+				const backOff = { threshold: 2, windowMs: LONG, firstMs: 1000, longestMs: LONG };
 				await failTimes(2, backOff);
-				for (const locked of await failTimes(5, backOff)) expectAbout(locked, SHORT);
-				await advance(AFTER_SHORT);
-				expectAbout(await store.fail(key, backOff), 2 * SHORT);
+				for (const locked of await failTimes(5, backOff)) expectAbout(locked, 1000);
+				await advance(1050);
+				expectAbout(await store.fail(key, backOff), 2000);
 			});
 
 			it('do not begin when the window is over that the first failure opened', async () => {
