@@ -14,7 +14,16 @@ const BROWSER_GLOBALS = [
 ];
 
 export default tseslint.config(
-	{ ignores: ['dist/', 'coverage/', 'host/node_modules/', 'host/run/', 'node_modules/'] },
+	{
+		ignores: [
+			'bench/results/',
+			'coverage/',
+			'dist/',
+			'host/node_modules/',
+			'host/run/',
+			'node_modules/',
+		],
+	},
 	{
 		files: ['**/*.ts'],
 		extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylisticTypeChecked],
