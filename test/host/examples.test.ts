@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -44,6 +45,9 @@ let spotConnectApi: { id: string; name: string };
 
 /** The workflow that the order intake calls with alerts. */
 let alertId: string;
+
+const githubSecret = randomBytes(32).toString('hex');
+const stripeSecret = `whsec_${randomBytes(24).toString('base64url')}`;
 
 /** The examples that a test of this file has imported. */
 const driven = new Set<string>();
@@ -219,18 +223,21 @@ describe('minimal.json', () => {
 });
 
 describe('github-push.json', () => {
-	const secret = randomBytes(32).toString('hex');
 	const push = EXAMPLES['github.push']!.body as Record<string, unknown>;
 	let workflowId: string;
 	let url: string;
 
 	beforeAll(async () => {
 		({ workflowId, url } = await importWebhook('github-push.json', 'GitHub push', {
-			spotConnectSigningSecretApi: await signingCredential(secret),
+			spotConnectSigningSecretApi: await signingCredential(githubSecret),
 		}));
 	});
 
-	const deliver = async (event: string, body: unknown, signedWith = secret): Promise<Answer> => {
+	const deliver = async (
+		event: string,
+		body: unknown,
+		signedWith = githubSecret,
+	): Promise<Answer> => {
 		const text = JSON.stringify(body);
 		const headers = {
 			'x-github-event': event,
@@ -267,21 +274,24 @@ describe('github-push.json', () => {
 });
 
 describe('stripe-payment.json', () => {
-	const secret = `whsec_${randomBytes(24).toString('base64url')}`;
 	const { webhooks } = new Stripe('sk_test_of_nobody');
 	let workflowId: string;
 	let url: string;
 
 	beforeAll(async () => {
 		({ workflowId, url } = await importWebhook('stripe-payment.json', 'Stripe event', {
-			spotConnectSigningSecretApi: await signingCredential(secret),
+			spotConnectSigningSecretApi: await signingCredential(stripeSecret),
 		}));
 	});
 
 	/** As Stripe does: each attempt is signed anew. */
 	const attempt = async (payload: string, secondsAgo = 0): Promise<Answer> => {
 		const timestamp = Math.floor(Date.now() / 1000) - secondsAgo;
-		const signature = webhooks.generateTestHeaderString({ payload, secret, timestamp });
+		const signature = webhooks.generateTestHeaderString({
+			payload,
+			secret: stripeSecret,
+			timestamp,
+		});
 		return await send(url, { body: payload, headers: { 'stripe-signature': signature } });
 	};
 
@@ -482,6 +492,57 @@ describe('order-intake/order-alert.json', () => {
 			workflow: 'Example: order intake',
 			eventIds: expect.arrayContaining([expect.any(String)]) as string[],
 		});
+	});
+});
+
+// Last, because they start the workflows of the tests above.
+describe('the lines of examples/README.md', () => {
+	const readme = readFileSync(path.join(EXAMPLES_FOLDER, 'README.md'), 'utf8');
+	const lines = [
+		...[...readme.matchAll(/`(spot-connect send [^`]+)`/g)].map((match) => match[1]!),
+		...[...readme.matchAll(/^curl .+$/gm)].map(([line]) => line),
+	];
+
+	/** Runs a line in a shell as it is written, but for the address of n8n and where the command is. */
+	const run = async (line: string, secret: string): Promise<{ exitCode: number; out: string }> => {
+		const command = path.join(__dirname, '..', '..', 'dist', 'cli.js');
+		const script = line
+			.replace(/^spot-connect/, `'${process.execPath}' '${command}'`)
+			.replace('http://localhost:5678', hostUrl());
+		const env = { ...process.env, SPOT_CONNECT_KEY: key, SPOT_CONNECT_SECRET: secret };
+		return await new Promise((resolve) => {
+			execFile('sh', ['-c', script], { encoding: 'utf8', env }, (error, out) => {
+				resolve({ exitCode: typeof error?.code === 'number' ? error.code : 0, out });
+			});
+		});
+	};
+
+	const starting = (start: string) => lines.filter((line) => line.includes(start));
+
+	it.each([
+		['/examples/minimal --data', stripeSecret, /^Accepted\. Event [0-9a-f-]{36}\.$/m],
+		['/examples/github', githubSecret, /^Accepted\. Event [0-9a-f-]{36}\.$/m],
+		['/examples/stripe', stripeSecret, /^3 +200$/m],
+		['/examples/orders --example order', stripeSecret, /"orderId": ?"A-1001"/],
+		['/examples/quotes', stripeSecret, /"total": ?15/],
+		['/examples/minimal -H', stripeSecret, /"message":"Workflow was started"/],
+	])('%s: is accepted', async (part, secret, told) => {
+		const [line, ...others] = starting(part);
+		expect(others).toEqual([]);
+		const { exitCode, out } = await run(line!, secret);
+		expect(out).toMatch(told);
+		expect(exitCode).toBe(0);
+	});
+
+	it('an order with a negative total is refused ten times', async () => {
+		const [line] = starting(`--data '{"total": -1}'`);
+		const { exitCode, out } = await run(line!, stripeSecret);
+		expect(out).toMatch(/^10 +422$/m);
+		expect(exitCode).toBe(1);
+	});
+
+	it('are all of these', () => {
+		expect(lines).toHaveLength(7);
 	});
 });
 
