@@ -1,16 +1,17 @@
 import type { Timed } from './rounds';
 import { spreadOf, spreadText, type Spread } from './statistics';
-import { TARGETS, WORKS, type Work } from './works';
+import { COMPARISONS, WORKS, type Work } from './works';
 
 export type Rounds = ReadonlyMap<string, readonly Timed[]>;
 
-/** What a target came to: of each round the ratio, and of the ratios the median. */
+/** What a comparison came to: of each round the ratio, and of the ratios the median. */
 export interface Reached {
 	readonly work: string;
 	readonly against: string;
-	readonly least: number;
 	readonly ratio: Spread;
-	readonly isMet: boolean;
+	/** Where there is a target. */
+	readonly least?: number;
+	readonly isMet?: boolean;
 }
 
 const rateOf = ({ startsExecution }: Work, { perSecond, donePerSecond }: Timed) =>
@@ -32,9 +33,9 @@ export function printRounds(title: string, rounds: Rounds): void {
 	);
 }
 
-/** @returns the targets with what was reached */
+/** @returns the comparisons with what was reached */
 export function reached(rounds: Rounds): Reached[] {
-	return TARGETS.map(({ work, against, least }) => {
+	return COMPARISONS.map(({ work, against, least }) => {
 		const others = rounds.get(against.name)!;
 		const ratio = spreadOf(
 			rounds
@@ -44,9 +45,8 @@ export function reached(rounds: Rounds): Reached[] {
 		return {
 			work: work.name,
 			against: against.name,
-			least,
 			ratio,
-			isMet: ratio.median >= least,
+			...(least !== undefined && { least, isMet: ratio.median >= least }),
 		};
 	});
 }
@@ -58,7 +58,7 @@ export function printReached(ratios: readonly Reached[], hasTargets: boolean): v
 			work,
 			against,
 			times: spreadText(ratio, 2),
-			...(hasTargets && { target: least, met: isMet ? 'yes' : 'NO' }),
+			...(hasTargets && least !== undefined && { target: least, met: isMet ? 'yes' : 'NO' }),
 		})),
 	);
 }
