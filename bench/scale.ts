@@ -4,20 +4,21 @@
  * Webhook nodes, because n8n itself may get slower. Logs are those of hosts that are up together and
  * take turns.
  * Run with Node 24: node --import tsx bench/scale.ts [rounds] [seconds] [most events]
- * Prints the processor time of a request in milliseconds, all threads of n8n together, and writes
- * bench/results/scale.json.
+ * Prints the processor time of a request in milliseconds, all threads of n8n together and of it that of
+ * the event log's thread, and writes bench/results/scale.json.
  */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { SqliteStore } from '../eventlog/stores/sqlite';
 import { packPackage } from '../host/package-tarball';
 import { publish, type Contender, type ContenderName } from './host/contenders';
 import { settled } from './host/executions';
 import { load } from './host/load';
-import { processorSeconds } from './host/processor-time';
+import { processorSeconds, threadSeconds } from './host/processor-time';
 import { CONNECTIONS } from './host/rounds';
 import { startSingle, type SingleField } from './host/single';
 import { spreadOf, spreadText, type Spread } from './host/statistics';
@@ -28,6 +29,8 @@ import { repeatableNumbers } from '../test/repeatable-numbers';
 
 const ROUNDS = 5;
 const SECONDS = 2;
+/** n8n takes some thousand requests until it is as fast as it gets. */
+const WARM_UP_ROUNDS = 2;
 const WEBHOOKS = [1, 10, 100, 500];
 const EVENTS = [0, 100_000, 1_000_000];
 const BATCH = 500;
@@ -40,32 +43,65 @@ const KEEP_ALL = {
 const OURS: ContenderName = 'Spot Connect, API key';
 const BUILT_IN = WORKS.find(({ name }) => name === 'accepted: built-in Webhook, Header Auth')!;
 
-/** @returns milliseconds of processor time for each request, to whom it goes in turn */
+/** What keeps the event log's file: see eventlog/stores/sqlite/thread.ts. */
+const LOG_THREAD = 'spot-connect-event-log';
+/** After which what came in is in the log's file, in milliseconds. */
+const LOG_DELAY_MS = 200;
+
+/** Milliseconds of processor time for a request. */
+interface Cost {
+	/** All threads of n8n together. */
+	readonly all: number;
+	/** Of it, that of the thread which keeps the event log. */
+	readonly log: number;
+}
+
+/** @returns what a request costs, which goes to each of them in turn */
 async function costOf(
 	{ host, url, executions }: SingleField,
 	contenders: readonly Contender[],
 	{ request }: Work,
 	seconds: number,
-): Promise<number> {
-	await settled(executions);
-	const before = processorSeconds(host.pid);
+): Promise<Cost> {
+	const used = async (): Promise<Cost> => {
+		await settled(executions);
+		await sleep(LOG_DELAY_MS);
+		return { all: processorSeconds(host.pid), log: threadSeconds(host.pid, LOG_THREAD) };
+	};
+	const before = await used();
 	const { answers } = await load(url, contenders, request, { connections: CONNECTIONS, seconds });
-	await settled(executions);
-	return ((processorSeconds(host.pid) - before) / answers) * 1_000;
+	const after = await used();
+	const perAnswer = (of: keyof Cost) => ((after[of] - before[of]) / answers) * 1_000;
+	return { all: perAnswer('all'), log: perAnswer('log') };
 }
 
-/** Times works round by round; each is asked for what a request costs. */
+interface CostSpread {
+	readonly all: Spread;
+	readonly log: Spread;
+}
+
+/**
+ * Times works round by round; each is asked for what a request costs. Every second round goes
+ * backwards: n8n is slower after a pause, and none comes always after the same one.
+ */
 async function inRounds(
-	costs: Readonly<Record<string, () => Promise<number>>>,
+	costs: Readonly<Record<string, () => Promise<Cost>>>,
 	rounds: number,
-): Promise<Record<string, Spread>> {
-	const measured = Object.fromEntries(Object.keys(costs).map((name) => [name, [] as number[]]));
-	for (const cost of Object.values(costs)) await cost();
-	for (let round = 0; round < rounds; round += 1) {
-		for (const [name, cost] of Object.entries(costs)) measured[name]!.push(await cost());
+): Promise<Record<string, CostSpread>> {
+	const measured = Object.fromEntries(Object.keys(costs).map((name) => [name, [] as Cost[]]));
+	for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
+		const order = Object.entries(costs);
+		if (round % 2 !== 0) order.reverse();
+		for (const [name, cost] of order) {
+			const value = await cost();
+			if (round >= 0) measured[name]!.push(value);
+		}
 	}
 	return Object.fromEntries(
-		Object.entries(measured).map(([name, values]) => [name, spreadOf(values)]),
+		Object.entries(measured).map(([name, values]) => [
+			name,
+			{ all: spreadOf(values.map(({ all }) => all)), log: spreadOf(values.map(({ log }) => log)) },
+		]),
 	);
 }
 
@@ -73,7 +109,7 @@ async function measureWebhooks(tarball: string, rounds: number, seconds: number)
 	const field = await startSingle([tarball], [OURS, BUILT_IN.contender]);
 	try {
 		const all = [field.contenders[OURS]!];
-		const table: Record<string, Record<string, Spread>> = {};
+		const table: Record<string, Record<string, CostSpread>> = {};
 		for (const count of WEBHOOKS) {
 			while (all.length < count) all.push(await publish(field.client, [field.url], OURS));
 			table[`${count} webhooks`] = await inRounds(
@@ -113,7 +149,7 @@ async function measureLogs(
 	const folders: string[] = [];
 	const fields: SingleField[] = [];
 	try {
-		const costs: Record<string, () => Promise<number>> = {};
+		const costs: Record<string, () => Promise<Cost>> = {};
 		for (const events of sizes) {
 			const userFolder = await mkdtemp(path.join(os.tmpdir(), 'spot-connect-scale-'));
 			folders.push(userFolder);
@@ -135,8 +171,8 @@ async function measureLogs(
 	}
 }
 
-const texts = (row: Record<string, Spread>) =>
-	Object.fromEntries(Object.entries(row).map(([name, spread]) => [name, spreadText(spread, 2)]));
+const texts = (row: Record<string, CostSpread>) =>
+	Object.fromEntries(Object.entries(row).map(([name, { all }]) => [name, spreadText(all, 2)]));
 
 async function main(): Promise<void> {
 	const rounds = Number(process.argv[2] ?? ROUNDS);
@@ -151,7 +187,14 @@ async function main(): Promise<void> {
 	const sizes = EVENTS.filter((events) => events <= most);
 	const logs = await measureLogs(tarball, { rounds, seconds, sizes });
 	console.log('Events in the log; processor time of a request, milliseconds');
-	console.table(texts(logs));
+	console.table(
+		Object.fromEntries(
+			Object.entries(logs).map(([name, { all, log }]) => [
+				name,
+				{ 'all of n8n': spreadText(all, 2), "the event log's thread": spreadText(log, 3) },
+			]),
+		),
+	);
 	writeResults('scale', { rounds, seconds, webhooks, logs });
 }
 
