@@ -18,9 +18,9 @@ export interface OpenedState {
 
 /** Passes in no test. */
 const LONG = 600_000;
-/** Passes with `AFTER_SHORT`, and in no other way: an operation is not that slow. */
-const SHORT = 200;
-const AFTER_SHORT = 250;
+/** Passes with `AFTER_SHORT`, and in no other way: an operation is not that slow, even on a busy machine. */
+const SHORT = 600;
+const AFTER_SHORT = 700;
 
 const times = <T>(count: number, make: (index: number) => T): T[] =>
 	Array.from({ length: count }, (_, index) => make(index));
@@ -448,11 +448,11 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 			});
 
 			it('are filled evenly', async () => {
-				const bucket = bucketOf(2, 400);
+				const bucket = bucketOf(2, SHORT);
 				await takeFrom(bucket);
 				await takeFrom(bucket);
 				expect((await takeFrom(bucket)).isAllowed).toBe(false);
-				await advance(500);
+				await advance(AFTER_SHORT);
 				expect((await takeFrom(bucket)).isAllowed).toBe(true);
 				expect((await takeFrom(bucket)).isAllowed).toBe(false);
 			});
@@ -563,11 +563,11 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 			});
 
 			it('do not last longer for a failure while they last', async () => {
-				const backOff = { threshold: 2, windowMs: LONG, firstMs: 1000, longestMs: LONG };
+				const backOff = { threshold: 2, windowMs: LONG, firstMs: SHORT, longestMs: LONG };
 				await failTimes(2, backOff);
-				for (const locked of await failTimes(5, backOff)) expectAbout(locked, 1000);
-				await advance(1050);
-				expectAbout(await store.fail(key, backOff), 2000);
+				for (const locked of await failTimes(5, backOff)) expectAbout(locked, SHORT);
+				await advance(AFTER_SHORT);
+				expectAbout(await store.fail(key, backOff), 2 * SHORT);
 			});
 
 			it('do not begin when the window is over that the first failure opened', async () => {
@@ -588,12 +588,12 @@ export function describeStateStore(name: string, open: () => Promise<OpenedState
 			});
 
 			it('are forgotten a window after the end of the last one, and not before', async () => {
-				const backOff = { threshold: 2, windowMs: 300, firstMs: 200, longestMs: LONG };
+				const backOff = { threshold: 2, windowMs: 1_000, firstMs: SHORT, longestMs: LONG };
 				await failTimes(2, backOff);
 				// The window of the first failure is over, that of the lock is not.
-				await advance(350);
-				expectAbout(await store.fail(key, backOff), 400);
-				await advance(400 + 300 + 50);
+				await advance(1_000 + 50);
+				expectAbout(await store.fail(key, backOff), 2 * SHORT);
+				await advance(2 * SHORT + 1_000 + 50);
 				expect(await store.fail(key, backOff)).toBe(0);
 			});
 
