@@ -16,7 +16,7 @@ import type { ContenderName } from './host/contenders';
 import { packContenders } from './host/packages';
 import { startQueue, timeQueue, type QueueTimed } from './host/queue';
 import { printReached, printRounds, reached } from './host/report';
-import { time, timeInRounds, type Timed } from './host/rounds';
+import { time, timeInRounds, WARM_UP_SECONDS, type Timed } from './host/rounds';
 import { startSingle } from './host/single';
 import { spreadOf, spreadText } from './host/statistics';
 import { ACCEPTED_EVERYTHING, WORKS } from './host/works';
@@ -24,7 +24,6 @@ import { writeResults } from './results';
 
 const ROUNDS = 5;
 const SECONDS = 3;
-const WARM_UP_SECONDS = 3;
 /** How much faster two webhook processors are to accept than one process. */
 const QUEUE_TARGET = 1.6;
 const CORES = os.cpus().length;
@@ -60,7 +59,6 @@ async function timeQueueMode(packages: string[], how: { rounds: number; seconds:
 		try {
 			const alone: Timed[] = [];
 			const both: QueueTimed[] = [];
-			// The first request to a process may take longer than a second.
 			await time(single, ACCEPTED_EVERYTHING, WARM_UP_SECONDS);
 			await timeQueue(queue, { seconds: WARM_UP_SECONDS, cores: CORES });
 			for (let round = 0; round < how.rounds; round += 1) {

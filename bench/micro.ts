@@ -32,6 +32,8 @@ import { writeResults } from './results';
 
 const GOAL_MICROSECONDS = 100;
 const GOAL_SIZE = '1 KB';
+/** With a larger share of requests that were interrupted the times are those of a busy machine. */
+const MOST_INTERRUPTED = 0.5;
 
 interface Size {
 	readonly name: string;
@@ -61,6 +63,7 @@ interface Row {
 	readonly bytes: Figure;
 	readonly bytesOfHost: Figure;
 	readonly pauses: Pauses;
+	readonly interruptedShare: number;
 	readonly stages: readonly StageFigure[];
 }
 
@@ -148,6 +151,7 @@ class Benchmark {
 			bytes: bytes('ours'),
 			bytesOfHost: bytes('host'),
 			pauses,
+			interruptedShare: interruptedShareOf(apart),
 			stages: stagesOf(undisturbed(inStages).map(({ expenses }) => expenses)),
 		};
 	}
@@ -180,11 +184,17 @@ class Benchmark {
 	}
 }
 
-/** @returns the requests whose times count: another program has interrupted the others */
+const interruptedShareOf = (played: readonly Played[]): number =>
+	played.filter(({ isInterrupted }) => isInterrupted).length / played.length;
+
+/**
+ * @returns the requests whose times count: another program has interrupted the others. All of them
+ *   where most were interrupted, as a large body takes longer than a program may run at a time
+ */
 function undisturbed(played: readonly Played[]): readonly Played[] {
-	const left = played.filter(({ isInterrupted }) => !isInterrupted);
-	if (left.length < played.length / 2) throw new Error('The machine is too busy');
-	return left;
+	return interruptedShareOf(played) > MOST_INTERRUPTED
+		? played
+		: played.filter(({ isInterrupted }) => !isInterrupted);
 }
 
 async function play(
@@ -209,7 +219,7 @@ function print(rows: readonly Row[]): void {
 		'ours: neither the calls of the host nor SQLite, with what comes after the answer. total: untouched, with all.',
 	);
 	console.table(
-		rows.map(({ subject, size, ours, oursAfterAnswer, sqlite, host, total }) => ({
+		rows.map(({ subject, size, ours, oursAfterAnswer, sqlite, host, total, interruptedShare }) => ({
 			subject,
 			body: size,
 			ours: micro(ours.median),
@@ -220,6 +230,7 @@ function print(rows: readonly Row[]): void {
 			host: micro(host.median),
 			total: micro(total.median),
 			'total p99': micro(total.p99),
+			'interrupted, %': (interruptedShare * 100).toFixed(0),
 		})),
 	);
 	console.log(
@@ -263,7 +274,8 @@ function printStages(rows: readonly Row[], subject: string): void {
 function judge(rows: readonly Row[]): void {
 	const row = rows.find(({ subject, size }) => subject === EVERYTHING_ON && size === GOAL_SIZE);
 	if (row === undefined) return;
-	const { ours, sqlite, host } = row;
+	const { ours, sqlite, host, interruptedShare } = row;
+	if (interruptedShare > MOST_INTERRUPTED) throw new Error('The machine is too busy');
 	console.log(
 		`${GOAL_SIZE}, ${EVERYTHING_ON}: ${micro(ours.median)} µs ours (goal: below ${GOAL_MICROSECONDS}); ` +
 			`${micro(ours.median + sqlite.median)} µs with SQLite; ` +

@@ -5,6 +5,8 @@ import type { Work } from './works';
 
 /** As in the figures that the targets were made from. */
 export const CONNECTIONS = 10;
+/** The first request to a process may take longer than a second. */
+export const WARM_UP_SECONDS = 3;
 
 /** An n8n with its contenders published. */
 export interface Field {
@@ -59,7 +61,7 @@ export async function timeInRounds(
 	{ rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<ReadonlyMap<string, readonly Timed[]>> {
 	const timed = new Map<string, Timed[]>(works.map(({ name }) => [name, []]));
-	for (const work of works) await time(field, work, 1);
+	for (const work of works) await time(field, work, WARM_UP_SECONDS);
 	for (let round = 0; round < rounds; round += 1) {
 		const order = round % 2 === 0 ? works : [...works].reverse();
 		for (const work of order) timed.get(work.name)!.push(await time(field, work, seconds));
