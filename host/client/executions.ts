@@ -114,7 +114,8 @@ export class Executions {
 			'GET',
 			`/rest/executions?${query.toString()}`,
 		);
-		return results;
+		// n8n asks for those that run and those that have ended apart: one that ends meanwhile is in both.
+		return [...new Map(results.map((execution) => [execution.id, execution])).values()];
 	}
 
 	/** Every execution of a workflow, however many there are; the latest first. */
